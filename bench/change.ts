@@ -1,6 +1,6 @@
 /**
  * What a change costs among many networks: a plan of all of them once they are read, and an apply of ten changed ones among
- * 20 and among 100. `npx tsx bench/change.ts [ROUNDS]`; as root the apply is on a libvirtd of its own, otherwise on
+ * 20 and among 100. `npx tsx bench/change.ts [ROUNDS]`; as root the apply is on its own libvirtd, otherwise on
  * test:///default. The sizes take turns; medians are printed. The aims: 1,000 networks planned in under 1 s, and an apply
  * that costs as much among 100 as among 20.
  */

@@ -1,10 +1,10 @@
 /**
- * npm run bench: what one call costs, side by side: a loop in C and one in libvirt-python, each without and with libvirt's
- * event loop, virsh, and virtnet one at a time, 16 at once and in batches of 100. On test:///default, and as root on a
- * libvirtd of its own.
+ * npm run bench: the cost of a call, side by side: a loop in C and one in libvirt-python, each with and without
+ * libvirt's event loop, virsh, and virtnet one at a time, 16 at once and in batches of 100. On test:///default, and as
+ * root on its own libvirtd.
  *
- * The ways take turns, round after round, so that a busy machine disturbs all of them alike; medians are printed.
- * A figure is good for its ratios on one machine, not for its microseconds on another.
+ * The variants take turns, so that a busy machine affects all of them alike; medians are printed. The ratios are
+ * comparable between machines, the microseconds are not.
  */
 import { execFileSync } from 'node:child_process'
 import { mkdtempSync, rmSync } from 'node:fs'
@@ -17,10 +17,10 @@ import { startHost } from '../test/host/harness/index.js'
 
 const functions = ['virNetworkIsActive', 'virNetworkGetXMLDesc'] as const
 type Function = (typeof functions)[number]
-/** What the project set out for: at most this many times the time of C's loop, or of libvirt-python's. */
+/** The project's aims: at most this multiple of the time of the C or libvirt-python loop. */
 type Aims = Partial<Record<string, { readonly of: string; readonly most: number }>>
 
-/** libvirt's event loop makes each call dearer, and every program that wants events has it; virtnet always does. */
+/** libvirt's event loop makes each call slower, and every program that wants events runs it; virtnet always does. */
 const withEvents = { C: 'C, events', python: 'libvirt-python, events' } as const
 
 const rounds = Number(process.argv[2] ?? 9)

@@ -1,7 +1,7 @@
 import type { MachineAccess } from '../src/machine/index.js'
 import { type NetworkDefinition, parseNetwork } from '../src/xml/index.js'
 
-/** A host with so many NAT networks, in the words of its own commands; rules as libvirt 9.0 writes them. */
+/** A host with this many NAT networks, as the output of its commands; rules as libvirt 9.0 writes them. */
 export function hostWithNetworks(count: number): {
   networks: NetworkDefinition[]
   source: MachineAccess

@@ -1,5 +1,5 @@
 /**
- * npm run bench:import: what importing the built package adds to Node's own start. Whole processes, in turns, medians.
+ * npm run bench:import: what importing the built package adds to Node's startup. Whole processes, interleaved; medians.
  */
 import { execFileSync } from 'node:child_process'
 import { existsSync } from 'node:fs'

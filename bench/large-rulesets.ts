@@ -1,7 +1,7 @@
-/** Large rulesets as people have them, in the words of the tools that load them. */
+/** Large rulesets as they occur in practice, in the syntax of the tools that load them. */
 export interface LargeRuleset {
   readonly name: string
-  /** Commands with their standard input, run one after the other in a network namespace of their own. */
+  /** Commands with their standard input, run one after the other in a separate network namespace. */
   readonly load: readonly { readonly argv: readonly string[]; readonly input: string }[]
 }
 
@@ -16,7 +16,7 @@ const code = (number: number): string => number.toString(36).toUpperCase().padSt
 const nft = (input: string) => ({ argv: ['nft', '-f', '-'], input })
 const iptables = (input: string) => ({ argv: ['iptables-restore', '--noflush'], input })
 
-/** A set that the forward chain looks up for the source of what comes in. */
+/** A set that the forward chain looks up for the source of incoming packets. */
 const nftSet = (name: string, type: string, flags: string, elements: readonly string[]): LargeRuleset => ({
   name,
   load: [
@@ -216,7 +216,7 @@ ${each((number) => [
   }
 }
 
-/** So many bridges with libvirt's rules for a NAT network on each. */
+/** This many bridges, each with libvirt's rules for a NAT network. */
 export const manyInterfaces = (count: number): LargeRuleset => {
   const subnet = (number: number): string => `10.${128 + (number >> 8)}.${number & 255}`
   const each = (lines: (number: number) => string[]): string => range(count).flatMap(lines).join('\n')

@@ -1,8 +1,8 @@
 /**
- * What it takes to list many unchanged networks again with state and definition, beside libvirt-python, which is asked for
- * less: no autostart, no persistence, and its definitions are ElementTree's nodes. Run with `npx tsx bench/networks.ts`; as
- * root also on a real libvirtd. The two take turns; medians are printed. The aims: 0.3 of libvirt-python's time, and an
- * event loop that is never held for 10 ms, by a list or by a snapshot.
+ * Listing many unchanged networks again with state and definition, compared with libvirt-python, which does less: no
+ * autostart, no persistence, and its definitions are ElementTree nodes. Run with `npx tsx bench/networks.ts`; as root
+ * also on a real libvirtd. The two take turns; medians are printed. The aims: 0.3 of libvirt-python's time, and an event
+ * loop that is never blocked for 10 ms, by a list or by a snapshot.
  */
 import { spawn } from 'node:child_process'
 import { monitorEventLoopDelay } from 'node:perf_hooks'
@@ -65,7 +65,7 @@ async function compare(connection: Connection, uri: string, what: string, count:
     const snapshot = await turn(async () => void (await connection.snapshot()))
     python.stdin.write('\n')
     const theirs = Number((await lines.next()).value)
-    // The first round warms up; code is compiled during some more.
+    // The first round warms up; code is compiled in the next few.
     if (round === 0) continue
     own.push(listed)
     whole.push(snapshot)

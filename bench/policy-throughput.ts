@@ -1,10 +1,10 @@
 /**
- * npx tsx bench/policy-throughput.ts [ROUNDS]: what a limit costs, as root: one TCP connection from a guest through the host to
- * the LAN, over pairs of links, on a libvirtd of its own, while the limit's rules come and go every half second.
+ * npx tsx bench/policy-throughput.ts [ROUNDS]: the cost of a limit, as root: one TCP connection from a guest through
+ * the host to the LAN, over veth pairs, on its own libvirtd, while the limit's rules come and go every half second.
  *
- * What is compared stands side by side in time, so that a busy machine disturbs both alike. The flow is bound by processors,
- * so what decides is the processor time that a byte takes: other programs leave it as it is, while they take throughput from
- * either side at random. A figure is good for its ratio on one machine, not for its GB/s on another.
+ * Adjacent intervals are compared, so that a busy machine affects both alike. The flow is bound by the processor, so what
+ * counts is the processor time per byte: other programs do not change it, while they reduce the throughput of either
+ * side at random. The ratio is comparable between machines, the GB/s are not.
  */
 import { spawn } from 'node:child_process'
 import { readdirSync, readFileSync } from 'node:fs'
@@ -17,15 +17,15 @@ import { backends, PolicyScene } from '../test/host/policy/scene.js'
 const rounds = Number(process.argv[2] ?? 40)
 /** Milliseconds with the rules, and without. */
 const slice = 500
-/** Milliseconds for nft to end, and for what the kernel puts off. */
+/** Milliseconds to wait for nft to end, and for deferred work of the kernel. */
 const settling = 150
-/** A limit may cost so much more processor time. */
+/** The highest acceptable share of additional processor time. */
 const most = 0.05
 
 const sink = `require('node:net').createServer((socket) => socket.on('error', () => {}).resume())
   .listen({ port: 5001, host: '::' }, () => console.log('ready'))`
 
-/** Prints what its kernel has taken, with the time. */
+/** Prints the bytes that its kernel has accepted, with the time. */
 const source = `
 const block = Buffer.alloc(256 * 1024)
 const socket = require('node:net').connect({ host: process.argv[1], port: 5001 }, () => {
@@ -56,7 +56,7 @@ const carriers = (): string[] =>
     }
   })
 
-/** Nanoseconds that processes have run. */
+/** The processor time of processes, in nanoseconds. */
 const runTime = (pids: readonly string[]): number =>
   pids
     .flatMap((pid) => readdirSync(`/proc/${pid}/task`).map((thread) => `/proc/${pid}/task/${thread}/schedstat`))
@@ -65,14 +65,14 @@ const runTime = (pids: readonly string[]): number =>
 const median = (values: readonly number[]): number =>
   values.filter(Number.isFinite).sort((one, other) => one - other)[values.length >> 1] ?? Number.NaN
 
-/** A stretch of time, with the processor time that the flow took in it. */
+/** An interval, with the processor time of the flow. */
 interface Slice {
   readonly from: number
   readonly to: number
   readonly ran: number
 }
 
-/** Of the best tenth the least: what nothing else on the machine took away. */
+/** The lowest of the best tenth: least disturbed by other programs. */
 const best = (values: readonly number[]): number => {
   const sorted = values.filter(Number.isFinite).sort((one, other) => other - one)
   return sorted[Math.floor(sorted.length / 10)] ?? Number.NaN

@@ -1,7 +1,7 @@
 /**
- * How long answers take, and how that grows: hosts with 1 to 100 NAT networks as libvirt 9.0 sets them up.
- * Run with `npx tsx bench/reachability.ts`; as root also on a real libvirtd, through nsenter, as another host is read
- * through ssh.
+ * How long answers take, and how that scales: hosts with 1 to 100 NAT networks as libvirt 9.0 sets them up. Run with
+ * `npx tsx bench/reachability.ts`; as root also on a real libvirtd, read through nsenter as a remote host is through
+ * ssh.
  */
 
 import { connect } from '../src/connection/index.js'
@@ -63,7 +63,7 @@ async function main(): Promise<void> {
   }
 }
 
-/** A real host with so many networks, as it is: facts read, one question, the matrix of everything. */
+/** A real host with this many networks: reading facts, one question, the full matrix. */
 async function onRealHost(): Promise<void> {
   await using lan = await startLan()
   await using host = await startHost({ lan })

@@ -1,11 +1,11 @@
 /**
- * How large rulesets are read and asked about: each is loaded into a network namespace of its own, read by the real
- * commands, and asked about. As root.
+ * How large rulesets are read and queried: each is loaded into a separate network namespace, read with the real
+ * commands, and queried. As root.
  *
  *     npx tsx bench/rulesets.ts [--src ../other/src] [--limit SECONDS] [a part of a ruleset's name]…
  *
- * `--src` measures another tree of sources, for a comparison side by side. Each ruleset is measured in a process of its
- * own; what does not answer within the limit is shown as such.
+ * `--src` measures another source tree, for comparison. Each ruleset is measured in a separate process; if that exceeds
+ * the limit, the result says so.
  */
 import { execFileSync, spawn } from 'node:child_process'
 import { once } from 'node:events'
@@ -39,7 +39,7 @@ async function compareAll(): Promise<void> {
   console.log(table([['', ...columns], ...rows]))
 }
 
-/** Loads a ruleset and has it measured, by a process that may be given up. */
+/** Loads a ruleset and measures it in a process that can be abandoned. */
 async function inNamespace(ruleset: LargeRuleset): Promise<ReadonlyMap<string, string>> {
   const holder = spawn(
     'unshare',
@@ -97,7 +97,7 @@ address add 2001:db8:ffff::2/64 dev up0 nodad
 route add ::/0 via 2001:db8:ffff::1 dev up0
 `
 
-/** Processor time of the longest turn of the event loop: on a busy machine, its duration says little. */
+/** Processor time of the longest turn of the event loop: on a busy machine, wall time says little. */
 function longestTurn(): { end(): number } {
   let [longest, running] = [0, true]
   let last = process.cpuUsage()
@@ -116,7 +116,7 @@ function longestTurn(): { end(): number } {
   }
 }
 
-/** Milliseconds of processor time that commands have taken which have ended. @see proc(5), cutime */
+/** Milliseconds of processor time of commands that have ended. @see proc(5), cutime */
 function childrenTime(): number {
   const fields = readFileSync('/proc/self/stat', 'utf8')
     .replace(/^.*\) /s, '')
@@ -144,7 +144,7 @@ async function measure(pid: string): Promise<void> {
   const turns = longestTurn()
   const [host, facts] = await timed(() => readHostFacts(source))
   const unseen = host.unseen.filter(({ fact }: { fact: string }) => fact === 'firewall')
-  // On a busy machine, what was waited for says little.
+  // On a busy machine, elapsed time says little.
   const own = process.cpuUsage()
   tell(
     'facts',
@@ -158,7 +158,7 @@ async function measure(pid: string): Promise<void> {
   const about = (from: object, to: object) => ({ from, to, family: 'ipv4', protocol: 'tcp', port: 80 })
   const named = { kind: 'external', address: '203.0.113.9' }
   const ask = () => explain(about(guest, named), surroundings)
-  // As live questions do. Trees from before it was there do all of it in the first question.
+  // As live queries do. In older source trees, the first query does all of it.
   if (prepareHost) await inSlices(prepareHost(host))
   tell('loop held', ms(turns.end()))
   tell('first explain', ms((await timed(ask))[1]))

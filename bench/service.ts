@@ -1,8 +1,8 @@
 /**
- * npm run bench:service -- [minutes] [requests per second]: examples/service.ts under a steady load of `GET /networks`, with
- * 21 networks. The service is a process of its own; what it needs is measured in it, and what a client waits for here.
- * Ends with 1 where memory grows, a request fails, or the service does not end cleanly. Times are told beside the load of
- * the machine: on a busy one, they are the machine's.
+ * npm run bench:service -- [minutes] [requests per second]: examples/service.ts under a steady load of `GET /networks`,
+ * with 21 networks. The service is a separate process, which reports its own usage; latency is measured here. Exits
+ * with 1 if memory grows, a request fails, or the service does not exit cleanly. Times are printed with the machine's
+ * load: on a busy machine, they mostly measure that.
  */
 import { type ChildProcess, fork } from 'node:child_process'
 import { once } from 'node:events'
@@ -16,14 +16,14 @@ import { table } from '../examples/table.js'
 import { connect } from '../src/index.js'
 
 const networks = 21
-/** What the service says of itself, in MB and ms. */
+/** The service's own measurements, in MB and ms. */
 interface Reading {
   readonly rss: number
   readonly heap: number
   readonly external: number
-  /** The event loop's delay since the reading before. */
+  /** The event loop's delay since the previous reading. */
   readonly delay: { readonly p50: number; readonly p99: number; readonly max: number }
-  /** Of one processor since the reading before. */
+  /** Share of one processor since the previous reading. */
   readonly processor: number
 }
 
@@ -63,7 +63,7 @@ async function serve(): Promise<void> {
     delays.reset()
     process.send?.(reading)
   })
-  // Nobody is left to serve.
+  // There is no client left.
   process.once('disconnect', () => process.exit())
   process.send?.(await app.listen({ port: 0, host: '127.0.0.1' }))
 }
@@ -72,7 +72,7 @@ async function load(minutes: number, rate: number): Promise<void> {
   const child = fork(fileURLToPath(import.meta.url), ['serve'], { execArgv: [...process.execArgv] })
   const [address] = (await once(child, 'message')) as [string]
   const client = new Client(`${address}/networks`)
-  // Code is compiled, and pools are filled, before anything counts.
+  // Code is compiled and pools are filled before measuring.
   await client.send(rate, 10_000)
   client.take()
   await readingOf(child)
@@ -109,7 +109,7 @@ async function load(minutes: number, rate: number): Promise<void> {
   child.send('end')
   const [code] = (await once(child, 'exit')) as [number | null]
   const ending = performance.now() - started
-  // The first half against the second: what leaks goes on leaking.
+  // The first half compared with the second: a leak keeps growing.
   const mean = (list: readonly Reading[]): number => list.reduce((sum, { rss }) => sum + rss, 0) / list.length
   const half = Math.ceil(readings.length / 2)
   const growth = readings.length > 1 ? mean(readings.slice(half)) / mean(readings.slice(0, half)) - 1 : 0
@@ -125,7 +125,7 @@ async function readingOf(child: ChildProcess): Promise<Reading> {
   return (await answer)[0] as Reading
 }
 
-/** Sends requests when they are due, whether or not those before are answered. */
+/** Sends requests when they are due, whether or not earlier ones have been answered. */
 class Client {
   readonly #agent = new Agent({ keepAlive: true, maxSockets: 100 })
   readonly #url: string
@@ -143,7 +143,7 @@ class Client {
     for (let sent = 0; sent < (rate * time) / 1000; ) {
       const now = performance.now()
       for (; sent < ((now - start) * rate) / 1000; sent++) {
-        // How late this process is itself.
+        // The lag of this process itself.
         this.#late.push(now - start - (sent * 1000) / rate)
         this.#ask()
       }

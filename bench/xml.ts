@@ -1,5 +1,5 @@
 /**
- * Reading and writing a network with many DHCP hosts, beside Python's ElementTree; and what an import costs.
+ * Reading and writing a network with many DHCP hosts, compared with Python's ElementTree; and the cost of an import.
  * Run with `npx tsx bench/xml.ts`.
  */
 import { spawnSync } from 'node:child_process'
@@ -35,7 +35,7 @@ function networkOf(hosts: number): NatDefinition {
   }
 }
 
-/** The fastest of several: on a shared machine the others measure the neighbours. */
+/** The fastest of several: on a shared machine, the others measure its load. */
 function fastest(rounds: number, run: () => unknown): number {
   const times: number[] = []
   for (let round = 0; round < rounds; round++) {

@@ -1,18 +1,18 @@
 import type { Context } from './context.js'
 
-/** An option of one command, in commander's words: `-o, --output <file>`. */
+/** An option of a command, in commander's syntax: `-o, --output <file>`. */
 export interface CommandOption {
   readonly flags: string
   readonly text: string
-  /** What it may be; completed, and checked. */
+  /** Allowed values, for completion and checks. */
   readonly choices?: readonly string[]
-  /** May be given several times. */
+  /** It may be repeated. */
   readonly many?: true
-  /** Reads the value; its UsageError is told as it is. */
+  /** Parses the value. Its UsageError is shown as it is. */
   readonly parse?: (text: string) => unknown
 }
 
-/** What an argument is, for completion. */
+/** The kind of an argument, for completion. */
 export type ArgumentKind =
   | 'network'
   | 'guest'
@@ -25,7 +25,7 @@ export type ArgumentKind =
   | 'guest-or-network'
 
 export interface CommandArgument {
-  /** `<from>` is needed, `[port]` may be left out, `[network...]` takes several. */
+  /** `<from>` is required, `[port]` is optional, `[network...]` takes several. */
   readonly name: string
   readonly kind: ArgumentKind
   readonly text: string
@@ -34,16 +34,16 @@ export interface CommandArgument {
 /** One command of `virtnet`. */
 export interface Command<Options = Record<string, unknown>> {
   readonly name: string
-  /** One line for the list of commands. */
+  /** Its line in the list of commands. */
   readonly text: string
   readonly arguments?: readonly CommandArgument[]
   readonly options?: readonly CommandOption[]
-  /** It needs a daemon: there is no `--snapshot`. */
+  /** It needs a daemon, so it has no `--snapshot`. */
   readonly live?: true
-  /** What its help says besides. */
+  /** Additional help. */
   readonly help?: string
   /** Commands of its own, as `policies apply`; without one of them, `run` is what it does. */
   readonly subcommands?: readonly Command[]
-  /** Method, so that each command names its own options. @returns the exit code */
+  /** A method, so that each command can type its own options. @returns the exit code */
   run(context: Context, args: readonly (string | undefined)[], options: Options): Promise<number>
 }

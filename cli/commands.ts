@@ -17,7 +17,7 @@ import { snapshotCommand } from './commands/snapshot.js'
 import { watchCommand } from './commands/watch.js'
 import { completionCommand } from './completion/command.js'
 
-/** Every command, in the order of the help. A new one is a file and a line here. */
+/** All commands, in the order of the help. To add one: its file, and a line here. */
 export const commands = [
   listCommand,
   showCommand,

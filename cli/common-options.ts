@@ -1,7 +1,7 @@
 import type { CommandOption } from './command.js'
 import { duration } from './reading/duration.js'
 
-/** What every command takes, before its name or after it. */
+/** Options of every command, before or after its name. */
 export const commonOptions: readonly CommandOption[] = [
   {
     flags: '-c, --connect <uri>',
@@ -9,20 +9,20 @@ export const commonOptions: readonly CommandOption[] = [
   },
   {
     flags: '--machine <command>',
-    text: "a command that runs commands where the daemon is, such as 'ssh root@kvm1'; an ssh URI says it by itself",
+    text: "a command that runs commands where the daemon runs, such as 'ssh root@kvm1'; an ssh URI implies it",
   },
   {
     flags: '--timeout <duration>',
     text: 'give up after 500ms, 10s, 5m',
     parse: (text) => duration('--timeout', text),
   },
-  { flags: '--json', text: 'JSON, for programs; errors too, on standard error' },
-  { flags: '--color', text: 'colours though it is no terminal, as FORCE_COLOR=1' },
-  { flags: '--no-color', text: 'no colours, as NO_COLOR=1' },
-  { flags: '--debug', text: 'stacks of errors' },
+  { flags: '--json', text: 'JSON, for programs; also for errors, on standard error' },
+  { flags: '--color', text: 'colours even without a terminal, like FORCE_COLOR=1' },
+  { flags: '--no-color', text: 'no colours, like NO_COLOR=1' },
+  { flags: '--debug', text: 'stack traces of errors' },
 ]
 
-/** Of commands that answer from a file as well. */
+/** For commands that can also answer from a file. */
 export const snapshotOption: CommandOption = {
   flags: '-s, --snapshot <file>',
   text: 'answer from a file of `virtnet snapshot` instead of a daemon; - is standard input',

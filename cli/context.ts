@@ -9,7 +9,7 @@ import { Progress } from './terminal/progress.js'
 import { type Table, tabbed, tableText } from './terminal/table.js'
 import { UsageError } from './usage-error.js'
 
-/** What every command takes. */
+/** Options of every command. */
 export interface CommonOptions {
   readonly connect?: string
   readonly snapshot?: string
@@ -21,7 +21,7 @@ export interface CommonOptions {
   readonly color?: boolean
 }
 
-/** One run of a command: its options, where its answers go, and where it looks. */
+/** One run of a command: its options, its output, and where its answers come from. */
 export class Context implements AsyncDisposable {
   readonly io: Io
   readonly options: CommonOptions
@@ -36,15 +36,15 @@ export class Context implements AsyncDisposable {
     this.paint = wantsColour(io.stdout, io.env, options.color) ? painted : plain
     this.progress = new Progress(io.stderr, options.json === true)
     if (options.snapshot !== undefined && options.connect !== undefined)
-      throw new UsageError('--snapshot and --connect exclude each other', 'Leave one of them out.')
+      throw new UsageError('--snapshot and --connect exclude each other', 'Omit one of them.')
   }
 
-  /** Answers come from a file. */
+  /** Whether answers come from a file. */
   get isOffline(): boolean {
     return this.options.snapshot !== undefined
   }
 
-  /** The URI that was asked for; undefined leaves it to libvirt. */
+  /** The requested URI; undefined: libvirt's default. */
   get uri(): string | undefined {
     const { env } = this.io
     return this.options.connect || env.VIRTNET_CONNECT || env.LIBVIRT_DEFAULT_URI || undefined
@@ -64,7 +64,7 @@ export class Context implements AsyncDisposable {
     return this.#connection
   }
 
-  /** Networks, guests and the host: out of the file of `--snapshot`, or read now. */
+  /** Networks, guests and the host, from the file of `--snapshot` or read now. */
   snapshot(): Promise<Snapshot> {
     const { snapshot } = this.options
     this.#snapshot ??=
@@ -76,12 +76,12 @@ export class Context implements AsyncDisposable {
     return this.#snapshot
   }
 
-  /** For people: anybody's names in it are made safe for a terminal; styles are put around afterwards. */
+  /** For people. Names in it are made safe for a terminal; styles are added afterwards. */
   say(...lines: readonly string[]): void {
     for (const line of lines) this.io.stdout.write(`${line}\n`)
   }
 
-  /** To the terminal beside the answer: what is worth knowing and is no part of it. */
+  /** On the terminal beside the answer: worth knowing, but not part of it. */
   note(text: string): void {
     this.progress.clear()
     this.io.stderr.write(`${printableLines(text)}\n`)
@@ -91,7 +91,7 @@ export class Context implements AsyncDisposable {
     this.say(jsonText(value))
   }
 
-  /** Columns on a terminal; tabs and no heading anywhere else. */
+  /** Columns on a terminal; otherwise tabs, without a heading. */
   table(table: Table, none: string): void {
     if (this.io.stdout.isTTY)
       this.say(table.rows.length === 0 ? this.paint('dim', printable(none)) : tableText(table, this.paint))

@@ -5,12 +5,12 @@ import { run } from './run.js'
 const interrupt = new AbortController()
 for (const signal of ['SIGINT', 'SIGTERM'] as const) {
   process.on(signal, () => {
-    // The second time somebody means it.
+    // A second Ctrl-C ends the process at once.
     if (interrupt.signal.aborted) process.exit(exitCodes.interrupted)
     interrupt.abort()
   })
 }
-// `virtnet list | head -1`: nobody reads on, and that is no error.
+// `virtnet list | head -1`: a closed pipe is not an error.
 for (const output of [process.stdout, process.stderr]) {
   output.on('error', (error: NodeJS.ErrnoException) => {
     if (error.code === 'EPIPE') process.exit(0)

@@ -9,19 +9,19 @@ import type { Io } from './terminal/io.js'
 import { UsageError } from './usage-error.js'
 import { version } from './version.js'
 
-/** The command line, as commander reads it. @param ended  gets the exit code of the command that ran */
+/** The command line, for commander. @param ended  called with the exit code of the command */
 export function programOf(io: Io, ended: (code: number) => void): Program {
   const program = new Program('virtnet')
-    .description("libvirt's virtual networks: what they are, who reaches whom and why, and changing them")
+    .description("Shows and changes libvirt's virtual networks, and explains who can reach whom, and why.")
     .version(version, '-V, --version', 'the version')
     .helpOption('-h, --help', 'this help')
-    .helpCommand('help [command]', 'the help of a command')
+    .helpCommand('help [command]', 'show the help of a command')
     .usage('<command> [options]')
     .showSuggestionAfterError()
     .enablePositionalOptions(false)
     .addHelpText(
       'after',
-      `\n${exitCodeHelp}\n\n\`virtnet help explain\` says how ends are named; \`virtnet completion --help\` how shells complete.`,
+      `\n${exitCodeHelp}\n\n\`virtnet help explain\` describes FROM and TO; \`virtnet completion --help\`, shell completion.`,
     )
   for (const option of [snapshotOption, ...commonOptions]) program.addOption(asOption(option))
   prepare(program, io)

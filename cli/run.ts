@@ -9,7 +9,7 @@ import { painted, plain } from './terminal/paint.js'
 /**
  * One run of the command.
  *
- * @param args  without node and the program
+ * @param args  without node and the script
  * @returns     the exit code
  */
 export async function run(args: readonly string[], io: Io): Promise<number> {
@@ -24,9 +24,9 @@ export async function run(args: readonly string[], io: Io): Promise<number> {
     return code
   } catch (error) {
     if (error instanceof CommanderError) return error.exitCode === 0 ? exitCodes.yes : exitCodes.usage
-    // Whatever was under way ends with the signal's reason, or with what that made of it.
+    // Pending work ends with the signal's reason, or with an error caused by it.
     if (io.signal.aborted) return exitCodes.interrupted
-    // Options may stand before the command or after it, and what failed may be their reading.
+    // Options may be before or after the command, and parsing them may be what failed.
     const asked = (flag: string): boolean => args.includes(flag)
     const colour = asked('--no-color') ? false : asked('--color') ? true : undefined
     const paint = wantsColour(io.stderr, io.env, colour) ? painted : plain

@@ -1,7 +1,7 @@
-/** The command line, or a file that it names, makes no sense. */
+/** The command line, or a file that it names, is invalid. */
 export class UsageError extends Error {
   override readonly name = 'UsageError'
-  /** What to do about it. */
+  /** What to do. */
   readonly remedy: string | undefined
 
   constructor(message: string, remedy?: string) {

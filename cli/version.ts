@@ -1,4 +1,4 @@
 import { createRequire } from 'node:module'
 
-/** Of the package, as it says itself. */
+/** The version in the package's own manifest. */
 export const version: string = createRequire(import.meta.url)('virtnet/package.json').version

@@ -1,4 +1,4 @@
-/** Many calls in one trip to a thread of libvirt's: for looking at everything at once. */
+/** Many calls in one trip to a worker thread: for reading everything at once. */
 import { connect } from 'virtnet'
 
 await using connection = await connect(process.argv[2] ?? 'test:///default')
@@ -11,7 +11,7 @@ networks.forEach(({ name }, index) => {
   console.log(`${name} is ${active[index] === 1 ? 'active' : 'inactive'}`)
 })
 
-// With `settle` every call is made, and each has its own answer or error.
+// With `settle`, every call is made, and each has its own result or error.
 const [found, missing] = await connection.batch(
   (libvirt) => [libvirt.virNetworkLookupByName('blue'), libvirt.virNetworkLookupByName('violet')],
   { settle: true },

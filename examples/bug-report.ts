@@ -1,10 +1,10 @@
 /**
- * A bug report that can be answered without the host: a snapshot of it, and the question that got the wrong answer.
+ * A bug report that can be analysed without the host: a snapshot of it, and the question with the wrong answer.
  *
  *     npx tsx examples/bug-report.ts report.json [URI]      on the host: writes it
- *     npx tsx examples/bug-report.ts report.json            anywhere, where it is there already: answers from it
+ *     npx tsx examples/bug-report.ts report.json            anywhere: if the file exists, answers from it
  *
- * It has names, addresses and firewall rules in it: look at it before you send it.
+ * It contains names, addresses and firewall rules: check it before you send it.
  */
 import { existsSync, readFileSync, writeFileSync } from 'node:fs'
 import { connect, matrixText, parseSnapshot, reachabilityMatrix } from 'virtnet'
@@ -18,5 +18,5 @@ if (!existsSync(file)) {
 const snapshot = parseSnapshot(readFileSync(file, 'utf8'))
 const { libvirt, networks, guests, unseen } = snapshot
 console.log(`libvirt ${libvirt.version}, ${libvirt.driver}; ${networks.length} networks, ${guests.length} guests`)
-for (const { asked, reason } of unseen) console.log(`not seen: ${asked}: ${reason}`)
+for (const { asked, reason } of unseen) console.log(`could not be read: ${asked}: ${reason}`)
 if (snapshot.facts) console.log(matrixText(reachabilityMatrix(snapshot)))

@@ -10,7 +10,7 @@ const terminal = createInterface({ input: process.stdin })
 const lines = terminal[Symbol.asyncIterator]()
 try {
   await using connection = await connect(process.argv[2] ?? 'test:///default', {
-    // Asked once for each thing that the daemon wants to know; null gives up.
+    // Called once for each credential that the daemon requests; null gives up.
     credentials: async ({ prompt, type }) => {
       process.stderr.write(`${prompt || type}: `)
       const { done, value } = await lines.next()
@@ -21,7 +21,7 @@ try {
   console.log(`connected to ${await connection.hostname()}`)
 } catch (error) {
   if (!(error instanceof LibvirtError && error.code === 'VIR_ERR_AUTH_FAILED')) throw error
-  console.log(`not let in: ${error.message}`)
+  console.log(`access denied: ${error.message}`)
 } finally {
   terminal.close()
 }

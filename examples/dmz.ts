@@ -1,10 +1,10 @@
 /**
- * Guests in a DMZ: a bridge over a NIC that is in the DMZ's own segment. What may pass between the DMZ, the inner networks
- * and the outside is decided by the firewall that the segment belongs to; the host must not be a way around it.
+ * Guests in a DMZ: a bridge over a NIC in the DMZ's segment. The segment's firewall decides what passes between the
+ * DMZ, the inner networks and the outside; the host must not provide a way around it.
  *
- * So it has no address there. That is not enough: a guest that sends frames to the bridge's own MAC address, with inner
- * addresses in them, would have them delivered or, where some network has switched forwarding on, forwarded. A table of
- * its own drops them; what only crosses the bridge is not the host's business.
+ * So the host has no address there. That is not enough: a guest could send frames to the bridge's own MAC address with
+ * inner destination addresses, and the host would deliver or, if another network has enabled forwarding, forward them.
+ * A separate table drops these; frames that only cross the bridge are not affected.
  *
  *   tsx examples/dmz.ts qemu:///system eth1
  *   tsx examples/dmz.ts qemu+ssh://root@kvm1/system eth1 ssh root@kvm1
@@ -28,7 +28,7 @@ const rules = `
       iifname != "${bridge}" oifname "${bridge}" drop
     }
   }`
-// First the wall, then the way. /etc/nftables.conf keeps it.
+// The firewall first, then the bridge. /etc/nftables.conf makes it permanent.
 await host.run(['nft', rules])
 await using change = await connection.host.apply({ bridges: [{ name: bridge, ports: [nic] }] })
 await change.confirm()

@@ -1,5 +1,5 @@
 /**
- * Draws a host: its networks, what they stand on, its guests, and who can reach whom.
+ * Draws a host: its networks, what they are built on, its guests, and who can reach whom.
  *
  *   npx tsx examples/draw-host.ts qemu:///system > host.svg
  *   npx tsx examples/draw-host.ts qemu:///system mermaid

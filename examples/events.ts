@@ -6,7 +6,7 @@ await using connection = await connect(process.argv[2] ?? 'test:///default')
 const enough = new AbortController()
 const events = connection.networks.events({ signal: enough.signal })
 
-// Something to see. On a real host, other programs bring the events.
+// An event to see. On a real host, other programs cause them.
 const network = await connection.networks.create({ mode: 'isolated', name: 'events-example' })
 await network.stop()
 

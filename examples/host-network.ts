@@ -1,7 +1,7 @@
-/** What bridged guests need of their host, as one definition, for whatever configures the host's network. */
+/** What bridged guests need on their host, as one definition, for whatever program configures the host's network. */
 import { checkHostNetwork, type HostNetworkDefinition, type HostNetworkRenderer, renderHostNetwork } from 'virtnet/host'
 
-/** Two NICs as one, the host in the LAN itself, guests of the DMZ in VLAN 30. */
+/** Two NICs bonded, the host on the LAN itself, guests of the DMZ in VLAN 30. */
 const definition: HostNetworkDefinition = {
   bonds: [
     {
@@ -24,6 +24,6 @@ for (const { path, mode, content } of renderHostNetwork(definition, renderer)) {
   console.log(`# ${path}, mode ${mode.toString(8)}\n${content}`)
 }
 
-// To have it now, until the next boot, with a host that comes back by itself where it was cut off:
+// To apply it now, until the next boot, with a rollback if the host gets cut off:
 //   await using change = await new Host().apply(definition, { confirmWithin: 30_000 })
 //   await change.confirm()

@@ -1,6 +1,5 @@
 /**
- * A log, one JSON object a line: calls that fail or take long, events, changes, tampering, and who reaches
- * whom as it changes.
+ * A log with one JSON object per line: failed and slow calls, events, changes, tampering, and changes of reachability.
  *
  *     npx tsx examples/log.ts [URI]
  */
@@ -15,7 +14,7 @@ import {
   type VerdictMessage,
 } from 'virtnet/diagnostics'
 
-/** Milliseconds from which a call is worth a line. */
+/** Milliseconds from which a call is logged as slow. */
 const slow = 1000
 const log = (level: 'info' | 'warn', about: string, fields: object): void =>
   console.log(JSON.stringify({ time: new Date().toISOString(), level, about, ...fields }))
@@ -47,7 +46,7 @@ subscribe(diagnosticsChannels.verdict, (message) => {
 await using connection = await connect(process.argv[2] ?? 'test:///default')
 const events = connection.networks.events()
 const verdicts = connection.watchReachability({ every: 1000 })
-// What it is compared with.
+// The baseline for comparison.
 await verdicts.next()
 await connection.networks.get('nothing').catch(() => {})
 await connection.apply(await connection.plan([{ mode: 'isolated', name: 'log-example' }]))

@@ -1,8 +1,7 @@
 /**
- * Guests on the LAN without a bridge of the host: each has a device of its own on the host's NIC (macvtap). Nothing of the
- * host's network changes. The price: host and guests do not reach each other, because what either sends to the NIC goes
- * out to the switch, which does not send it back. Where they must, take a bridge, or give the guest a second interface
- * on an isolated network.
+ * Guests on the LAN without a host bridge: each has its own device on the host's NIC (macvtap). The host's network does
+ * not change. The drawback: host and guests cannot reach each other, because what either sends goes out to the switch,
+ * which does not send it back. If they must, use a bridge, or give the guest a second interface on an isolated network.
  *
  *   tsx examples/macvtap.ts qemu:///system eth0
  */

@@ -1,6 +1,6 @@
 /**
- * Metrics for Prometheus, in its text format: calls, events, networks, how full their address pools are, leases, ports with
- * their drops, and tampering with libvirt's rules.
+ * Metrics for Prometheus, in its text format: calls, events, networks, usage of their address pools, leases, dropped
+ * packets by port, and tampering with libvirt's rules.
  *
  *     npx tsx examples/metrics.ts [URI] [PORT]
  *
@@ -13,7 +13,7 @@ import type { CallMessage, EventMessage, TamperingMessage } from 'virtnet/diagno
 
 type Labels = Readonly<Record<string, string | number>>
 
-/** Counts what happens in the process, and reads the rest when it is asked. */
+/** Counts events in the process, and reads the rest on request. */
 export class Metrics {
   readonly #calls = new Map<string, number>()
   readonly #seconds = new Map<string, number>()
@@ -54,7 +54,7 @@ export class Metrics {
     for (const [channel, listener] of this.#heard) unsubscribe(channel, listener)
   }
 
-  /** All of it, as of now. */
+  /** All metrics, as of now. */
   async text(connection: Connection): Promise<string> {
     const networks = await connection.networks.list({ timeout: 10_000 })
     const leases = await Promise.all(networks.map(leasesOf))
@@ -64,19 +64,19 @@ export class Metrics {
     const ofNetworks = (value: (index: number) => number): Map<string, number> =>
       new Map(networks.map(({ name, mode }, index) => [labels({ network: name, mode }), value(index)]))
     return [
-      family('calls_total', 'counter', 'Calls into libvirt, by libvirt code where they failed.', this.#calls),
+      family('calls_total', 'counter', 'Calls into libvirt, by libvirt error code if they failed.', this.#calls),
       family('call_seconds_total', 'counter', 'Seconds spent in them.', this.#seconds),
       family('events_total', 'counter', 'Events that libvirt sent.', this.#events),
       family(
         'tampering',
         'gauge',
-        "Findings about libvirt's rules; connection.watchTampering() looks.",
+        "Findings about libvirt's rules, from connection.watchTampering().",
         this.#tampering,
       ),
       family(
         'network_active',
         'gauge',
-        'Whether the network runs.',
+        'Whether the network is active.',
         ofNetworks((index) => Number(networks[index]?.state.active)),
       ),
       family(
@@ -102,7 +102,7 @@ export class Metrics {
   }
 }
 
-/** None where the driver keeps no leases. */
+/** None if the driver keeps no leases. */
 async function leasesOf(network: NetworkOf): Promise<number> {
   if (!network.state.active) return 0
   const leases = await network.leases({ timeout: 10_000 }).catch(() => [])

@@ -1,6 +1,6 @@
 import type { NetworkDefinition } from 'virtnet'
 
-/** One network of each mode. A definition is plain data: what a mode cannot have, its type does not offer. */
+/** One network of each mode. A definition is plain data; its type has only what its mode supports. */
 export const exampleNetworks: readonly NetworkDefinition[] = [
   {
     mode: 'nat',

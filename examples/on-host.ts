@@ -1,8 +1,5 @@
 import { type MachineAccess, machineThrough } from 'virtnet'
 
-/**
- * The machine that the daemon is on, from the words of a command that runs commands there: `ssh root@kvm1`. No words:
- * this machine.
- */
+/** The daemon's machine, through a command that runs commands there: `ssh root@kvm1`. No words: this machine. */
 export const onHost = (words: readonly string[]): MachineAccess | undefined =>
   words.length > 0 ? machineThrough(words, { shell: words[0] === 'ssh' }) : undefined

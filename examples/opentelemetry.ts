@@ -1,10 +1,10 @@
 /**
- * Spans of OpenTelemetry for every call into libvirt, below the span that is current where the call is made. The library
- * knows nothing of it: the spans are made of what it tells on its diagnostics channels.
+ * OpenTelemetry spans for every call into libvirt, as children of the span that is current when the call is made. The
+ * library does not know OpenTelemetry: the spans are built from its diagnostics channels.
  *
  *     npx tsx examples/opentelemetry.ts
  *
- * A service gives its own provider, with an exporter to its collector, in place of the one that prints.
+ * A service passes its own provider, with an exporter to its collector, instead of the one that prints.
  */
 import { subscribe } from 'node:diagnostics_channel'
 import { type Span, SpanKind, SpanStatusCode, trace } from '@opentelemetry/api'

@@ -1,6 +1,6 @@
 /**
- * A port of the host that leads to a guest, however its network would hide it: from outside, from the host, from other
- * guests and from the guest itself. It stays when this ends; `remove` takes it back.
+ * A port of the host that leads to a guest, whatever its network's mode: from outside, from the host, from other guests
+ * and from the guest itself. It stays after this program ends; `remove` removes it.
  *
  *   npx tsx examples/port-forward.ts qemu:///system 8080 web 80
  *   npx tsx examples/port-forward.ts qemu:///system 8080 remove
@@ -17,14 +17,14 @@ const name = `port-${port}`
 
 if (guest === 'remove') {
   await connection.policies.remove(name)
-  console.log(`${name} is removed`)
+  console.log(`removed ${name}`)
 } else {
-  // A guest by its name, or whatever has an address on one of the host's networks.
+  // A guest by name, or any machine with an address on one of the host's networks.
   const to = /^[\d.]+$|:/.test(guest) ? { address: guest } : { guest }
   const { waits } = await connection.policies.apply([
     { name, persist: true, forward: [{ protocol: 'tcp', port: Number(port), to, targetPort: Number(targetPort) }] },
   ])
-  // A guest without an address yet: repair() puts it in force as soon as it has one.
+  // If the guest has no address yet, repair() puts it in force once it has one.
   for (const text of waits) console.log(`not yet: ${text}`)
 
   const query = {

@@ -1,8 +1,8 @@
 /**
- * npm run quickstart: one network of each mode, who reaches whom on it, and one change as it happens.
+ * npm run quickstart: one network of each mode, who can reach whom on it, and a change with its event.
  *
- * It runs on test:///default, a simulated host inside libvirt itself: no daemon, no root, and nothing of this machine
- * is touched. On a real one, connect to 'qemu:///system' instead.
+ * It runs on test:///default, a simulated host inside libvirt: no daemon, no root, and nothing on this machine is
+ * touched. To use a real one, connect to 'qemu:///system' instead.
  */
 import { connect, type NetworkDefinition, type NetworkOf } from 'virtnet'
 import { exampleNetworks } from './networks.js'
@@ -30,15 +30,15 @@ console.log(
   ]),
 )
 console.log("\n  host-firewall: libvirt writes no rules there, so the host's own firewall decides")
-console.log('  embedded-switch: it takes an SR-IOV card that switches between its own functions\n')
+console.log('  embedded-switch: needs an SR-IOV card that switches between its own functions\n')
 
-// Events are kept from the moment they are asked for, so none of what follows is missed.
+// Events are buffered from this call on, so none is missed.
 const events = connection.networks.events()
 const web = await connection.networks.get('web')
 if (web.mode !== 'nat') throw new Error('web is a NAT network')
 const before = web.definition
 
-console.log("One change: 'web' moves to another subnet. What libvirt reports meanwhile:\n")
+console.log("One change: 'web' moves to another subnet. What libvirt reports:\n")
 await web.stop()
 await connection.networks.define({
   ...before,
@@ -75,7 +75,7 @@ function addresses(definition: NetworkDefinition): string[] {
   return [subnet(definition), ...(ip?.dhcp?.ranges ?? []).map(({ start, end }) => `${start} – ${end}`)]
 }
 
-/** The first IPv4 subnet: 10.50.0.1/16 → 10.50.0.0/16. Networks on something of the host's have none of their own. */
+/** The first IPv4 subnet: 10.50.0.1/16 → 10.50.0.0/16. Networks on a host bridge or device have none of their own. */
 function subnet(definition: NetworkDefinition): string {
   const ip = 'ips' in definition ? definition.ips?.[0] : undefined
   if (ip?.address === undefined || ip.prefix === undefined) return "the host's"

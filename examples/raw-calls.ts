@@ -7,7 +7,7 @@ const { libvirt } = connection
 const network = await libvirt.virNetworkLookupByName('default')
 console.log(`active: ${(await libvirt.virNetworkIsActive(network)) === 1}`)
 console.log(await libvirt.virNetworkGetXMLDesc(network))
-// Handles that are not freed by hand go with the connection.
+// Handles that are not freed explicitly are freed with the connection.
 await network.free()
 
 try {

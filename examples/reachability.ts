@@ -1,15 +1,16 @@
 /**
- * Who can reach whom on a host now; for one network, whether the outside gets to its guests, and why.
+ * Who can reach whom on a host at present; and for one network, whether its guests can be reached from outside, and
+ * why.
  *
  *   tsx examples/reachability.ts qemu:///system default
  *   tsx examples/reachability.ts qemu+ssh://root@kvm1/system default root@kvm1
  *
- * As root, or the firewall is not seen and answers depend on it.
+ * Run it as root: otherwise the firewall cannot be read, and answers are conditional.
  */
 import { connect, explanationText, machineThrough, matrixText } from 'virtnet'
 
 const [uri = 'qemu:///system', name, login] = process.argv.slice(2)
-// The host's links, routes and firewall are read by commands, which for another machine go through ssh.
+// Commands read the host's links, routes and firewall; on another machine, through ssh.
 const host = login === undefined ? undefined : machineThrough(['ssh', login], { shell: true })
 await using connection = await connect(uri, { machine: host })
 

@@ -1,7 +1,7 @@
 /**
- * A sandbox with proof. Guests of a network of their own reach the internet, and nothing else: not the LAN, not the host
- * but for leases and names, not one another. First on paper, then by packets: the policy is attacked from where a guest
- * would be, and the host counts what passes. Ends with 1 where anything is not as it should be.
+ * A sandbox with proof. Guests of a separate network reach the internet and nothing else: not the LAN, not the host
+ * except for DHCP and DNS, not one another. First predicted, then tested with packets: the policy is attacked from a
+ * guest's position, and the host counts what passes. Exits with 1 if anything is not as it should be.
  *
  *   npx tsx examples/sandbox.ts qemu:///system
  *   npx tsx examples/sandbox.ts qemu+ssh://root@kvm1/system ssh root@kvm1
@@ -32,15 +32,15 @@ const closed = [
 for (const [place, to] of closed) {
   const { verdict } = await network.explain({ from: { kind: 'guest' }, to, protocol: 'tcp', port: 443 })
   console.log(`${place}: ${verdict}`)
-  // `conditional` is not `no`: something on the way could not be read.
-  if (verdict !== 'no') wrong.push(`${place}: ${verdict} on paper`)
+  // `conditional` is not `no`: something on the path could not be read.
+  if (verdict !== 'no') wrong.push(`${place}: ${verdict} as predicted`)
 }
 
 for (const { tries, untried, proved } of await connection.policies.verify({ names: ['sandbox'], timeout: 120_000 })) {
   console.log(
     table([['tried', 'to', 'should', 'did'], ...tries.map((one) => [one.what, one.to, one.expected, one.observed])]),
   )
-  for (const text of untried) console.log(`not tried: ${text}`)
+  for (const text of untried) console.log(`not tested: ${text}`)
   if (!proved)
     wrong.push(...tries.filter(({ right }) => !right).map(({ what, to, observed }) => `${what}, ${to}: ${observed}`))
 }

@@ -1,6 +1,6 @@
 /**
- * A service over HTTP: networks defined, started and removed, with definitions checked by the library's own JSON Schema,
- * events as a stream, metrics, a daemon that may be restarted, and an end that leaves nothing half done.
+ * An HTTP service: defines, starts and removes networks, with definitions checked by the library's own JSON Schema,
+ * events as a stream, metrics, a daemon that may restart, and a clean shutdown.
  *
  *     npx tsx examples/service.ts [URI] [PORT]
  *
@@ -10,7 +10,7 @@ import Fastify, { type FastifyInstance } from 'fastify'
 import { type Connection, connect, definitionSchema, type NetworkDefinition, VirtnetError } from 'virtnet'
 import { Metrics } from './metrics.js'
 
-/** What an error of the library is to a client. */
+/** The HTTP status for an error of the library. */
 const statusOf = ({ code }: VirtnetError): number => {
   if (code === 'VIR_ERR_NO_NETWORK') return 404
   if (code === 'VIRTNET_DEFINITION' || /^VIRTNET_(ARGUMENT|OPTION)/.test(code)) return 400
@@ -23,10 +23,10 @@ export async function service(connection: Connection): Promise<FastifyInstance> 
   const ending = new AbortController()
   const app = Fastify({
     forceCloseConnections: 'idle',
-    // The schema is strict about what it takes and says what is wrong; nothing is silently converted or dropped.
+    // Strict: unknown and invalid values are reported, never converted or dropped.
     ajv: { customOptions: { coerceTypes: false, removeAdditional: false, strict: false, validateFormats: false } },
   })
-  // While the daemon is away, clients are told at once to come back later: their calls would wait for it.
+  // While the daemon is down, clients are asked at once to come back later: their calls would wait for it.
   let away: Date | undefined
   const states = connection.events('reconnect', { signal: ending.signal })
   const followed = (async () => {
@@ -40,20 +40,20 @@ export async function service(connection: Connection): Promise<FastifyInstance> 
       return reply
         .code(503)
         .header('retry-after', '1')
-        .send({ error: `libvirt is away since ${away.toISOString()}` })
+        .send({ error: `libvirt has been down since ${away.toISOString()}` })
   })
   app.addHook('onClose', async () => {
     metrics.stop()
     await followed
   })
-  // Streams end first: as long as one is open, the server does not.
+  // Streams end first: while one is open, the server does not close.
   app.addHook('preClose', async () => ending.abort())
   app.setErrorHandler((error, _request, reply) => {
     if (error instanceof VirtnetError) return reply.code(statusOf(error)).send(error.toJSON())
     return reply.send(error)
   })
 
-  // The dialect is named in the schema; fastify's ajv knows another, and these parts of both are the same.
+  // The schema names its dialect; fastify's ajv uses another one, which does not differ in what is used here.
   const { $schema: _dialect, ...body } = definitionSchema('network')
   app.post<{ Body: NetworkDefinition }>('/networks', { schema: { body } }, async ({ body: definition }, reply) => {
     await using network = await connection.networks.define(definition, { timeout: 10_000 })
@@ -63,7 +63,7 @@ export async function service(connection: Connection): Promise<FastifyInstance> 
   app.get('/networks', async () => {
     const networks = await connection.networks.list({ timeout: 10_000 })
     const answer = networks.map((network) => network.toJSON())
-    // Handles are freed with their networks, sooner or later; thousands a second are better freed at once.
+    // Handles are freed with their networks, eventually; with thousands a second, better at once.
     for (const network of networks) void network.free()
     return answer
   })
@@ -80,8 +80,8 @@ export async function service(connection: Connection): Promise<FastifyInstance> 
     reply.raw.writeHead(200, { 'content-type': 'text/event-stream', 'cache-control': 'no-store' })
     reply.raw.write(': listening\n\n')
     const signal = AbortSignal.any([gone.signal, ending.signal])
-    // A client that reads too slowly misses events rather than holding the service's memory. After a restart of the daemon,
-    // an event `gap` says what was missed, and the stream goes on.
+    // A client that reads too slowly misses events instead of filling the service's memory. After a restart of the
+    // daemon, a `gap` event says what was missed, and the stream continues.
     for await (const event of connection.networks.events({ signal, overflow: 'drop-oldest' }))
       reply.raw.write(`event: ${event.type}\ndata: ${JSON.stringify(event)}\n\n`)
     reply.raw.end()
@@ -104,7 +104,7 @@ if (import.meta.url === `file://${process.argv[1]}`) {
   const app = await service(connection)
   for (const signal of ['SIGINT', 'SIGTERM'] as const) {
     process.once(signal, async () => {
-      // Requests under way are answered, new ones are not taken.
+      // Requests in progress are answered, new ones are rejected.
       await app.close()
       await connection.close()
       console.log('closed')

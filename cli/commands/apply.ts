@@ -16,21 +16,21 @@ interface ApplyOptions extends PlanOptions {
 
 export const disconnectOption = {
   flags: '--disconnect-guests',
-  text: 'go on although running guests are cut off; those of a network that restarts are connected again',
+  text: 'continue even if running guests are cut off; those of a network that restarts are reconnected',
 } as const
 
 export const applyCommand: Command<ApplyOptions> = {
   name: 'apply',
-  text: 'make networks what a file says: all of it, or nothing',
-  arguments: [{ name: '<file>', kind: 'file', text: 'the networks that are wanted, or a plan that was kept' }],
+  text: 'make networks match a file: all of it, or nothing',
+  arguments: [{ name: '<file>', kind: 'file', text: 'the wanted networks, or a saved plan' }],
   options: [
-    { flags: '-y, --yes', text: 'do not ask; needed where nobody can be asked' },
+    { flags: '-y, --yes', text: 'do not ask for confirmation; required without a terminal' },
     pruneOption,
     disconnectOption,
-    { flags: '--journal <folder>', text: 'where the journal is kept that takes a killed run back' },
+    { flags: '--journal <folder>', text: 'where to keep the journal that rolls back a killed run' },
   ],
   live: true,
-  help: `${fileHelp}\n\nWhere a step fails, everything goes back to what it was.`,
+  help: `${fileHelp}\n\nIf a step fails, everything is rolled back.`,
   async run(context, [file = ''], { yes, disconnectGuests = false, journal, ...options }) {
     const plan = await planOf(context, file, options)
     if (plan.changes.length === 0) {
@@ -41,7 +41,7 @@ export const applyCommand: Command<ApplyOptions> = {
     if (isRefused(plan)) {
       if (context.options.json) context.json(plan)
       else context.say(coloured(planText(plan), context.paint))
-      context.note('Nothing was done.')
+      context.note('Nothing was changed.')
       return exitCodes.failed
     }
     if (!yes && !(await agreed(context, 'apply', coloured(planText(plan), context.paint)))) return exitCodes.no
@@ -50,7 +50,7 @@ export const applyCommand: Command<ApplyOptions> = {
       ...context.limits,
       disconnectGuests,
       ...(journal === undefined ? {} : { journal }),
-      onProgress: (event) => tell(context, event),
+      onProgress: (event) => report(context, event),
     })
     if (context.options.json) context.json(outcome)
     else context.say(context.paint('green', 'Done.'))
@@ -58,7 +58,7 @@ export const applyCommand: Command<ApplyOptions> = {
   },
 }
 
-function tell(context: Context, event: ApplyEvent): void {
+function report(context: Context, event: ApplyEvent): void {
   const { paint, options } = context
   if (options.json) return
   switch (event.kind) {
@@ -67,19 +67,19 @@ function tell(context: Context, event: ApplyEvent): void {
       break
     case 'done':
       context.progress.clear()
-      context.say(`network ${printable(event.network)}: ${event.steps.map(stepText).join(', ') || 'as wanted'}`)
+      context.say(`network ${printable(event.network)}: ${event.steps.map(stepText).join(', ') || 'unchanged'}`)
       break
     case 'undo':
       context.progress.clear()
-      context.say(`${paint('red', 'failed')} at network ${printable(event.network)}; taking everything back`)
+      context.say(`${paint('red', 'failed')} at network ${printable(event.network)}; rolling back`)
       break
     case 'undone':
-      context.say('Everything is as it was.')
+      context.say('Everything was rolled back.')
       break
     case 'recovered':
       if (event.outcome.state !== 'nothing')
         context.say(
-          `a change that was left half done is ${event.outcome.state}: ${event.outcome.networks.map(printable).join(', ')}`,
+          `an interrupted change is ${event.outcome.state}: ${event.outcome.networks.map(printable).join(', ')}`,
         )
   }
 }

@@ -9,9 +9,9 @@ import { UsageError } from '../usage-error.js'
 
 export const diagnoseCommand: Command = {
   name: 'diagnose',
-  text: 'what guests of a network, or of a bridge of the host, will notice, and what mends it',
+  text: "problems of a network's guests, or of a host bridge's, and how to fix them",
   arguments: [{ name: '<name>', kind: 'bridge-or-network', text: 'name or UUID of a network, or a bridge' }],
-  help: 'Ends with 1 where there is an error or a warning; notes are for reading.',
+  help: 'Exits with 1 if there is an error or a warning; notes do not count.',
   async run(context, [name = '']) {
     const snapshot = withFacts(await context.snapshot())
     const network = networkOf(snapshot, name)

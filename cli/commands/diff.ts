@@ -6,35 +6,35 @@ import { readSnapshot } from '../reading/snapshot-file.js'
 import { jsonText } from '../terminal/data-text.js'
 import type { Paint } from '../terminal/paint.js'
 
-/** A guest that came, went, or is another. */
+/** A guest that was added, removed or changed. */
 interface GuestDiff {
   readonly name: string
   readonly change: 'added' | 'removed' | 'started' | 'stopped' | 'changed'
 }
 
-/** A network that came, went, or is another. */
+/** A network that was added, removed or changed. */
 interface NetworkDiff {
   readonly name: string
   readonly change: 'added' | 'removed' | 'changed'
   readonly fields: readonly FieldChange[]
-  /** Null where it stays. */
+  /** Null if unchanged or removed. */
   readonly active: boolean | null
 }
 
 export const diffCommand: Command = {
   name: 'diff',
-  text: 'what differs between a snapshot and now, or another snapshot: networks, guests, who reaches whom',
+  text: 'what differs between a snapshot and now, or another snapshot: networks, guests, reachability',
   arguments: [
     { name: '<before>', kind: 'file', text: 'a file of `virtnet snapshot`' },
-    { name: '[after]', kind: 'file', text: 'another; omitted: now, or the file of --snapshot' },
+    { name: '[after]', kind: 'file', text: 'another one; omitted: now, or the file of --snapshot' },
   ],
-  help: 'Ends with 0 where nothing differs, 1 where something does.',
+  help: 'Exits with 0 if nothing differs, 1 if something does.',
   async run(context, [beforeFile = '', afterFile]) {
     const before = await readSnapshot(beforeFile, context.io)
     const after = afterFile === undefined ? await context.snapshot() : await readSnapshot(afterFile, context.io)
     const networks = networksDiff(before, after)
     const guests = guestsDiff(before, after)
-    // Where one of them has no facts, nobody can say who reached whom.
+    // Without facts on both sides, reachability cannot be compared.
     const reachability = before.facts && after.facts ? diffReachability(before, after) : null
     const same = networks.length === 0 && guests.length === 0 && (reachability === null || isSame(reachability))
     if (context.options.json) context.json({ same, networks, guests, reachability })
@@ -53,7 +53,7 @@ export const diffCommand: Command = {
           ...sentences.map((text) => `  ${printable(text)}`),
         )
       if (reachability === null)
-        context.note('who reaches whom was not compared: one of the two could not look at the host')
+        context.note('reachability was not compared: the host could not be read for one of the two')
     }
     return same ? exitCodes.yes : exitCodes.no
   },
@@ -87,7 +87,7 @@ function guestsDiff(before: Snapshot, after: Snapshot): GuestDiff[] {
 }
 
 function networkLines({ name, change, fields, active }: NetworkDiff, paint: Paint): string[] {
-  const state = active === null ? '' : active ? ', runs' : ', does not run'
+  const state = active === null ? '' : active ? ', running' : ', not running'
   return [
     `${sign(change, paint)} network ${printable(name)} ${change}${state}`,
     ...fields.map(({ path, kind, from, to }) => {

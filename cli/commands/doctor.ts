@@ -5,15 +5,15 @@ import { exitCodes } from '../exit-codes.js'
 import { withFacts } from '../reading/facts.js'
 import { findingText, isBad } from '../terminal/finding-text.js'
 
-/** Everything that can be found wrong without a question being asked. */
+/** Checks everything, without a question to answer. */
 export const doctorCommand: Command = {
   name: 'doctor',
-  text: 'what is wrong with any network, and with the bridges and bonds of the host',
-  help: 'Ends with 1 where there is an error or a warning; notes are for reading.',
+  text: 'problems of all networks, and of the bridges and bonds of the host',
+  help: 'Exits with 1 if there is an error or a warning; notes do not count.',
   async run(context) {
     const snapshot = withFacts(await context.snapshot())
     const { networks, facts } = snapshot
-    // What is under a bridged network belongs to the network's findings, and libvirt's own bridges to their networks'.
+    // A bridge under a bridged network is part of that network's findings, as libvirt's bridges are of their networks'.
     const taken = networks.flatMap(({ running, stored }) => {
       const definition = running ?? stored
       return definition !== null && 'bridge' in definition ? [definition.bridge?.name] : []
@@ -28,18 +28,18 @@ export const doctorCommand: Command = {
     else {
       for (const { about, findings } of parts)
         for (const finding of findings) {
-          // Most texts say themselves what they are about.
+          // Most texts name their subject.
           const isNamed = finding.text.includes(about)
           context.say(findingText(finding, context.paint, isNamed ? undefined : about), '')
         }
-      const looked = `${count(networks.length, 'network')} and ${count(bridges.length, 'further bridge')}`
-      if (findings.some(isBad)) context.say(`Looked at ${looked}.`)
-      else context.say(`${context.paint('green', 'Nothing is wrong')} with ${looked}.`)
+      const checked = `${count(networks.length, 'network')} and ${count(bridges.length, 'further bridge')}`
+      if (findings.some(isBad)) context.say(`Checked ${checked}.`)
+      else context.say(`${context.paint('green', 'Nothing is wrong')} with ${checked}.`)
     }
-    // What could not be read may hide something; each fact once.
+    // Facts that could not be read may hide problems; each is listed once.
     for (const fact of new Set(facts.unseen.map((one) => one.fact))) {
       const reasons = facts.unseen.flatMap((one) => (one.fact === fact ? [one.reason] : []))
-      context.note(`not seen: ${fact}: ${[...new Set(reasons)].join('; ')}`)
+      context.note(`could not be read: ${fact}: ${[...new Set(reasons)].join('; ')}`)
     }
     return findings.some(isBad) ? exitCodes.no : exitCodes.yes
   },

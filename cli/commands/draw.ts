@@ -11,15 +11,15 @@ interface DrawOptions {
 
 export const drawCommand: Command<DrawOptions> = {
   name: 'draw',
-  text: 'a picture of networks, bridges, guests and who reaches whom: `virtnet draw > host.svg`',
+  text: 'a picture of networks, bridges, guests and reachability: `virtnet draw > host.svg`',
   options: [
     {
       flags: '--format <format>',
       text: 'svg (the default), mermaid for Markdown, dot for Graphviz',
       choices: ['svg', 'mermaid', 'dot'],
     },
-    { flags: '-o, --output <file>', text: 'write it there; default: standard output' },
-    { flags: '--title <text>', text: 'what stands above it' },
+    { flags: '-o, --output <file>', text: 'the file to write; default: standard output' },
+    { flags: '--title <text>', text: "the picture's title" },
   ],
   async run(context, _args, { format = 'svg', output, title }) {
     const picture = await draw(await context.snapshot(), { format, ...(title === undefined ? {} : { title }) })

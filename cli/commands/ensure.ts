@@ -12,15 +12,15 @@ interface EnsureOptions {
 
 export const ensureCommand: Command<EnsureOptions> = {
   name: 'ensure',
-  text: 'make each network of a file what it says, one after the other, without asking; a second run does nothing',
-  arguments: [{ name: '<file>', kind: 'file', text: 'the networks that are wanted' }],
+  text: 'make networks match a file, one after the other, without asking; a second run changes nothing',
+  arguments: [{ name: '<file>', kind: 'file', text: 'the wanted networks' }],
   options: [disconnectOption],
   live: true,
-  help: `${fileHelp}\n\nRunning guests are not cut off unless --disconnect-guests says so.`,
+  help: `${fileHelp}\n\nRunning guests are not cut off without --disconnect-guests.`,
   async run(context, [file = ''], { disconnectGuests = false }) {
     const read = await readWanted(file, context.io)
     if ('plan' in read)
-      throw new UsageError(`${file} is a plan, and ensure takes networks`, `\`virtnet apply ${file}\` carries it out.`)
+      throw new UsageError(`${file} is a plan; ensure takes networks`, `Carry it out with \`virtnet apply ${file}\`.`)
     const connection = await context.connection()
     const done: unknown[] = []
     for (const { definition, started, autostart } of read.wanted) {
@@ -34,7 +34,7 @@ export const ensureCommand: Command<EnsureOptions> = {
       )
       done.push({ network: network.name, steps, warnings: network.warnings })
       if (!context.options.json)
-        context.say(`network ${printable(network.name)}: ${steps.map(stepText).join(', ') || 'as wanted already'}`)
+        context.say(`network ${printable(network.name)}: ${steps.map(stepText).join(', ') || 'unchanged'}`)
       for (const { path, message } of network.warnings ?? [])
         context.note(`  warning: ${path ? `${path}: ` : ''}${message}`)
     }

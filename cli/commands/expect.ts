@@ -6,14 +6,14 @@ import { readText } from '../reading/wanted-file.js'
 
 export const expectCommand: Command = {
   name: 'expect',
-  text: 'check who must and who must not reach whom, as a file says; for CI',
-  arguments: [{ name: '<file>', kind: 'file', text: 'what is expected, in YAML or JSON; - is standard input' }],
-  help: `FILE has a list of questions with their answers:
+  text: 'check who must and must not reach whom, from a file; for CI',
+  arguments: [{ name: '<file>', kind: 'file', text: 'expectations in YAML or JSON; - is standard input' }],
+  help: `FILE lists questions with the expected answers:
   expect:
     - { from: external, to: guest web, protocol: tcp, port: 443, verdict: yes }
     - { from: network lab, to: external, protocol: icmp, verdict: no }
 
-Ends with 0 where all is as expected, 1 where something is not, 3 where it only depends on what cannot be known.`,
+Exits with 0 if everything is as expected, 1 if something is not, 3 if something only depends on unknowns.`,
   async run(context, [file = '']) {
     const expectations = parseExpectations(await readText(file, context.io))
     const report = checkExpectations(expectations, withFacts(await context.snapshot()))

@@ -17,15 +17,15 @@ export const explainCommand: Command<ExplainOptions> = {
   name: 'explain',
   text: 'whether one end reaches another, why, and what would make it work',
   arguments: [
-    { name: '<from>', kind: 'place', text: 'who opens the connection' },
-    { name: '<to>', kind: 'place', text: 'who is to be reached' },
+    { name: '<from>', kind: 'place', text: 'the end that opens the connection' },
+    { name: '<to>', kind: 'place', text: 'the end to reach' },
     { name: '[port]', kind: 'port', text: '22, tcp/22, udp/53, icmp; default: icmp, a ping' },
   ],
   options: [
     familyOption,
     {
       flags: '--length <bytes>',
-      text: 'packets of so many bytes, IP header included',
+      text: 'packet length in bytes, IP header included',
       parse: (text) => {
         if (!/^\d{1,6}$/.test(text)) throw new UsageError(`--length: '${text}' is not a number of bytes`, 'Write 1500.')
         return Number(text)
@@ -33,7 +33,7 @@ export const explainCommand: Command<ExplainOptions> = {
     },
     ...assumeOptions,
   ],
-  help: `${placeHelp}\n\nEnds with 0 for yes, 1 for no, 3 where it depends.`,
+  help: `${placeHelp}\n\nExits with 0 for yes, 1 for no, 3 if it depends.`,
   async run(context, [from = '', to = '', port], { family, length, ...assumed }) {
     const snapshot = withFacts(await context.snapshot())
     const ends = { from: parsePlace('FROM', from, snapshot), to: parsePlace('TO', to, snapshot) }

@@ -4,7 +4,7 @@ import { UsageError } from '../usage-error.js'
 
 export const leasesCommand: Command = {
   name: 'leases',
-  text: 'addresses that networks have given to guests',
+  text: 'addresses that networks have leased to guests',
   arguments: [{ name: '[network]', kind: 'network', text: 'only of this network' }],
   async run(context, [name]) {
     const { networks, guests, unseen } = await context.snapshot()
@@ -12,7 +12,7 @@ export const leasesCommand: Command = {
     if (wanted.length === 0 && name !== undefined)
       throw new UsageError(
         `there is no network ${name}`,
-        `There are: ${networks.map((one) => one.name).join(', ') || 'none'}.`,
+        `Networks: ${networks.map((one) => one.name).join(', ') || 'none'}.`,
       )
     const leases = wanted.flatMap((network) =>
       network.leases.map((lease) => {
@@ -38,7 +38,8 @@ export const leasesCommand: Command = {
         },
         'No leases.',
       )
-    for (const { fact, asked, reason } of unseen) if (fact === 'leases') context.note(`not seen: ${asked}: ${reason}`)
+    for (const { fact, asked, reason } of unseen)
+      if (fact === 'leases') context.note(`could not be read: ${asked}: ${reason}`)
     return exitCodes.yes
   },
 }

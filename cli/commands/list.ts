@@ -4,7 +4,7 @@ import type { Context } from '../context.js'
 import { exitCodes } from '../exit-codes.js'
 import type { Cell } from '../terminal/table.js'
 
-/** What of a network stands in the list; its JSON. */
+/** A network in the list, and in its JSON. */
 interface Listed {
   readonly name: string
   readonly uuid: string
@@ -27,7 +27,7 @@ export const listCommand: Command = {
     else
       context.table(
         { head: ['NAME', 'MODE', 'STATE', 'AUTOSTART', 'BRIDGE', 'SUBNETS'], rows: networks.map(row) },
-        'No networks. `virtnet ensure FILE` makes one.',
+        'No networks. `virtnet ensure FILE` creates one.',
       )
     return exitCodes.yes
   },

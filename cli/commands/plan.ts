@@ -14,13 +14,13 @@ export const pruneOption = { flags: '--prune', text: 'remove networks that FILE 
 
 export const planCommand: Command<PlanOptions> = {
   name: 'plan',
-  text: 'what it takes to make networks what a file says, and what that disturbs; nothing is done',
-  arguments: [{ name: '<file>', kind: 'file', text: 'the networks that are wanted' }],
+  text: 'what has to change to make networks match a file, and what that disturbs; changes nothing',
+  arguments: [{ name: '<file>', kind: 'file', text: 'the wanted networks' }],
   options: [pruneOption],
   help: `${fileHelp}
 
-Ends with 0 where nothing is to do, 1 where something is, 4 where it cannot be done.
-\`plan FILE --json > plan.json\` keeps the plan; \`apply plan.json\` carries it out, and refuses if anything moved.`,
+Exits with 0 if nothing has to change, 1 if something does, 4 if it cannot be done.
+\`plan FILE --json > plan.json\` saves the plan; \`apply plan.json\` carries it out, unless something has changed since.`,
   async run(context, [file = ''], options) {
     const plan = await planOf(context, file, options)
     if (context.options.json) context.json(plan)
@@ -29,23 +29,23 @@ Ends with 0 where nothing is to do, 1 where something is, 4 where it cannot be d
   },
 }
 
-/** The plan for a file; a plan that the file has is taken as it is. */
+/** The plan for a file; a plan in the file is used as it is. */
 export async function planOf(context: Context, file: string, { prune = false }: PlanOptions): Promise<NetworkPlan> {
   const read = await readWanted(file, context.io)
   if ('plan' in read) {
-    if (prune) throw new UsageError(`--prune: ${file} is a plan already`, 'Give --prune to `virtnet plan`.')
+    if (prune) throw new UsageError(`--prune: ${file} is already a plan`, 'Use --prune with `virtnet plan`.')
     return read.plan
   }
   if (context.isOffline) return planNetworks(read.wanted, await context.snapshot(), { prune })
   const connection = await context.connection()
-  return context.progress.during('comparing with what is there', () =>
+  return context.progress.during('comparing with the current networks', () =>
     connection.plan(read.wanted, { prune, ...context.limits }),
   )
 }
 
 export const isRefused = ({ changes }: NetworkPlan): boolean => changes.some(({ impact }) => impact.kind === 'refused')
 
-/** Signs at the start of a line, in their colours. */
+/** Colours the sign at the start of each line. */
 export const coloured = (text: string, paint: Paint): string =>
   text.replace(/^( *)([+~!-])(?= )/gm, (_, space: string, sign: string) => {
     const colour = sign === '+' ? 'green' : sign === '~' ? 'yellow' : 'red'

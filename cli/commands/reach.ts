@@ -15,9 +15,9 @@ interface ReachOptions extends AssumeOptions {
 export const reachCommand: Command<ReachOptions> = {
   name: 'reach',
   text: 'who reaches whom: all networks, the host and the outside',
-  arguments: [{ name: '[network...]', kind: 'network', text: 'only these against everything' }],
+  arguments: [{ name: '[network...]', kind: 'network', text: 'only these, against everything' }],
   options: [
-    { flags: '-p, --to <port>', text: 'of this TCP port, tcp/22, udp/53; default: ping', parse: parsePortWord },
+    { flags: '-p, --to <port>', text: 'for this TCP port, or tcp/22, udp/53; default: ping', parse: parsePortWord },
     familyOption,
     ...assumeOptions,
   ],
@@ -38,7 +38,7 @@ export const reachCommand: Command<ReachOptions> = {
   },
 }
 
-/** Verdicts in their colours; a network may be called `yes`, so headings are left alone. */
+/** Colours the verdicts; headings are left alone, because a network may be named `yes`. */
 function coloured(text: string, paint: Paint): string {
   const colours = { yes: colourOf.yes, no: colourOf.no, if: colourOf.conditional } as const
   let isTable = true

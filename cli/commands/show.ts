@@ -11,16 +11,16 @@ interface ShowOptions {
   readonly stored?: boolean
 }
 
-/** A network's definition as `plan`, `apply` and `ensure` take it; a guest's interfaces. */
+/** A network's definition, as `plan`, `apply` and `ensure` accept it; a guest's interfaces. */
 export const showCommand: Command<ShowOptions> = {
   name: 'show',
   text: 'the definition of a network, or the interfaces of a guest',
   arguments: [{ name: '<name>', kind: 'guest-or-network', text: 'name or UUID of a network, or of a guest' }],
   options: [
-    { flags: '--stored', text: 'what the next start brings, where that differs from what runs' },
+    { flags: '--stored', text: 'the definition that the next start uses, if it differs from the running one' },
     { flags: '--xml', text: "libvirt's XML" },
   ],
-  help: 'What it prints of a network can be given to plan, apply and ensure.',
+  help: 'plan, apply and ensure accept a network as it is printed here.',
   async run(context, [name = ''], { xml, stored }) {
     const snapshot = await context.snapshot()
     const network = snapshot.networks.find((one) => one.name === name || one.uuid === name)
@@ -38,7 +38,7 @@ export const showCommand: Command<ShowOptions> = {
     if (network === undefined) throw nothing(name, snapshot)
     const definition = (stored ? network.stored : network.running) ?? (stored ? null : network.stored)
     if (definition === null)
-      throw new UsageError(`--stored: network ${name} is transient: nothing of it is stored`, 'Leave --stored out.')
+      throw new UsageError(`--stored: network ${name} is transient and has no stored definition`, 'Omit --stored.')
     if (xml) {
       const live = context.isOffline ? undefined : await (await context.connection()).networks.get(name, context.limits)
       context.say(
@@ -61,5 +61,5 @@ export const showCommand: Command<ShowOptions> = {
 const nothing = (name: string, { networks, guests }: Snapshot): UsageError =>
   new UsageError(
     `there is no network or guest ${name}`,
-    `There are: ${[...networks, ...guests].map((one) => one.name).join(', ') || 'none'}.`,
+    `Networks and guests: ${[...networks, ...guests].map((one) => one.name).join(', ') || 'none'}.`,
   )

@@ -10,9 +10,9 @@ interface SnapshotOptions {
 export const snapshotCommand: Command<SnapshotOptions> = {
   name: 'snapshot',
   text: 'networks, guests, rules and routes of the host as JSON, for --snapshot, diff and bug reports',
-  options: [{ flags: '-o, --output <file>', text: 'write it there; default: standard output' }],
+  options: [{ flags: '-o, --output <file>', text: 'the file to write; default: standard output' }],
   live: true,
-  help: 'What could not be read is named on standard error, and in the file. It has addresses, names and firewall rules in it.',
+  help: 'What could not be read is listed on standard error and in the file. The file contains addresses, names and firewall rules.',
   async run(context, _args, { output }) {
     const snapshot = await context.snapshot()
     const text = `${jsonText(snapshot, 0)}\n`
@@ -25,7 +25,7 @@ export const snapshotCommand: Command<SnapshotOptions> = {
       ...snapshot.unseen.map(({ asked, reason }) => `${asked}: ${reason}`),
       ...(snapshot.facts?.unseen ?? []).map(({ fact, reason }) => `${fact}: ${reason}`),
     ])
-    for (const text of unseen) context.note(`not seen: ${text}`)
+    for (const text of unseen) context.note(`could not be read: ${text}`)
     return exitCodes.yes
   },
 }

@@ -23,36 +23,34 @@ interface Seen {
   readonly type: string
   readonly name: string
   readonly detail?: string
-  /** What puts it right, as `virtnet plan` tells it. */
+  /** The correction, as `virtnet plan` prints it. */
   readonly plan?: string
 }
 
 export const watchCommand: Command<WatchOptions> = {
   name: 'watch',
-  text: "networks and guests as they start, stop and change, changes of libvirt's rules, and what else differs",
-  arguments: [
-    { name: '[file]', kind: 'file', text: 'what networks should be, for --drift; default: as they are stored now' },
-  ],
+  text: "networks and guests as they start, stop and change, changes to libvirt's rules, and more",
+  arguments: [{ name: '[file]', kind: 'file', text: 'the wanted networks, for --drift; default: as currently stored' }],
   options: [
     {
       flags: '--for <duration>',
-      text: 'stop after 30s, 10m; default: at Ctrl-C',
+      text: 'stop after 30s, 10m; default: until Ctrl-C',
       parse: (text) => duration('--for', text),
     },
     {
       flags: '--count <n>',
-      text: 'stop after so many lines',
+      text: 'stop after this many lines',
       parse: (text) => {
         if (!/^[1-9]\d{0,8}$/.test(text)) throw new UsageError(`--count: '${text}' is not a positive number`)
         return Number(text)
       },
     },
-    { flags: '--no-tampering', text: "do not compare libvirt's rules, which needs to look at the host" },
-    { flags: '--drift', text: 'networks that somebody edits, stops or removes, too, with what puts them right' },
-    { flags: '--reach', text: 'who reaches whom as it changes, too' },
+    { flags: '--no-tampering', text: "do not compare libvirt's rules, which requires reading the host" },
+    { flags: '--drift', text: 'also networks that are edited, stopped or removed, with the correction' },
+    { flags: '--reach', text: 'also changes of reachability' },
   ],
   live: true,
-  help: 'A line for each; with --json a JSON object for each. Ends with 4 when the connection is lost.',
+  help: 'One line per event; with --json, one JSON object. Exits with 4 if the connection is lost.',
   async run(context, [file], { for: time, count = Number.POSITIVE_INFINITY, tampering = true, drift, reach }) {
     const wanted = file === undefined ? undefined : await wantedOf(file, context)
     const connection = await context.connection()
@@ -61,7 +59,7 @@ export const watchCommand: Command<WatchOptions> = {
     context.io.signal.addEventListener('abort', stop)
     const timer = time === undefined ? undefined : setTimeout(stop, time)
     let left = count
-    const tell = (seen: Seen): void => {
+    const report = (seen: Seen): void => {
       if (left <= 0) return
       context.say(lineOf(context, seen))
       left -= 1
@@ -70,17 +68,17 @@ export const watchCommand: Command<WatchOptions> = {
     try {
       const { signal } = over
       const watched = [
-        watchNetworks(connection, signal, tell),
-        watchGuests(connection, signal, tell),
-        ...(tampering ? [watchRules(context, connection, signal, tell)] : []),
-        ...(drift || wanted ? [watchDrift(connection, wanted, signal, tell)] : []),
-        ...(reach ? [watchReach(connection, signal, tell)] : []),
+        watchNetworks(connection, signal, report),
+        watchGuests(connection, signal, report),
+        ...(tampering ? [watchRules(context, connection, signal, report)] : []),
+        ...(drift || wanted ? [watchDrift(connection, wanted, signal, report)] : []),
+        ...(reach ? [watchReach(connection, signal, report)] : []),
       ]
-      if (context.io.stderr.isTTY) context.note('Watching; Ctrl-C ends it.')
+      if (context.io.stderr.isTTY) context.note('Watching; press Ctrl-C to stop.')
       await Promise.all(watched)
       return exitCodes.yes
     } catch (error) {
-      // Ended by the clock or the count, or by Ctrl-C, which is how a watch ends.
+      // A watch ends by its duration, its count, or Ctrl-C.
       if (over.signal.aborted && error === over.signal.reason) return exitCodes.yes
       throw error
     } finally {
@@ -91,52 +89,57 @@ export const watchCommand: Command<WatchOptions> = {
   },
 }
 
-type Tell = (seen: Seen) => void
+type Report = (seen: Seen) => void
 
-/** A file with a plan in it says what is to be done, and not what is wanted. */
+/** A file with a plan says what to do, not what is wanted. */
 async function wantedOf(file: string, context: Context): Promise<readonly WantedNetwork[]> {
   const read = await readWanted(file, context.io)
   if ('wanted' in read) return read.wanted
-  throw new UsageError(`${file} is a plan`, 'Give the file of networks that the plan was made of.')
+  throw new UsageError(`${file} is a plan`, 'Give the file of networks that the plan was made from.')
 }
 
-async function watchNetworks(connection: Connection, signal: AbortSignal, tell: Tell): Promise<void> {
+async function watchNetworks(connection: Connection, signal: AbortSignal, report: Report): Promise<void> {
   for await (const { name, type } of connection.networks.events({ signal }))
-    tell({ kind: 'network', type, name: name ?? '' })
+    report({ kind: 'network', type, name: name ?? '' })
 }
 
-async function watchGuests(connection: Connection, signal: AbortSignal, tell: Tell): Promise<void> {
-  // A connection that does not reconnect has no gaps.
+async function watchGuests(connection: Connection, signal: AbortSignal, report: Report): Promise<void> {
+  // Only connections that reconnect have gaps.
   for await (const event of connection.events('domain', { signal }))
-    if (event.type !== 'gap') tell({ kind: 'guest', type: event.type, name: event.name ?? '', detail: event.detail })
+    if (event.type !== 'gap') report({ kind: 'guest', type: event.type, name: event.name ?? '', detail: event.detail })
 }
 
 async function watchDrift(
   connection: Connection,
   wanted: readonly WantedNetwork[] | undefined,
   signal: AbortSignal,
-  tell: Tell,
+  report: Report,
 ): Promise<void> {
   for await (const event of connection.watchDrift(wanted, { signal })) {
     if (event.type === 'gap') continue
     const { type, network, kinds, plan } = event
-    tell({ kind: 'drift', type, name: network, detail: kinds.join(', '), ...(plan && { plan: planText(plan) }) })
+    report({ kind: 'drift', type, name: network, detail: kinds.join(', '), ...(plan && { plan: planText(plan) }) })
   }
 }
 
-async function watchReach(connection: Connection, signal: AbortSignal, tell: Tell): Promise<void> {
+async function watchReach(connection: Connection, signal: AbortSignal, report: Report): Promise<void> {
   for await (const event of connection.watchReachability({ signal }))
     if (event.type === 'changed')
-      for (const sentence of event.sentences) tell({ kind: 'reach', type: event.type, name: '', detail: sentence })
+      for (const sentence of event.sentences) report({ kind: 'reach', type: event.type, name: '', detail: sentence })
 }
 
-/** Where the host cannot be looked at, the rest is watched all the same. */
-async function watchRules(context: Context, connection: Connection, signal: AbortSignal, tell: Tell): Promise<void> {
+/** If the host cannot be read, everything else is still watched. */
+async function watchRules(
+  context: Context,
+  connection: Connection,
+  signal: AbortSignal,
+  report: Report,
+): Promise<void> {
   try {
     for await (const event of connection.watchTampering({ signal })) {
       if (event.type === 'gap') continue
       const { type, tampering } = event
-      tell({
+      report({
         kind: 'tampering',
         type,
         name: tampering.networks.join(', '),

@@ -13,8 +13,8 @@ fish:  virtnet completion fish > ~/.config/fish/completions/virtnet.fish`,
   async run(context, [shell = '']) {
     if (!Object.hasOwn(scripts, shell))
       throw new UsageError(
-        `there is no completion for '${shell}'`,
-        `There is one for ${Object.keys(scripts).join(', ')}.`,
+        `completion for '${shell}' is not supported`,
+        `Use one of ${Object.keys(scripts).join(', ')}.`,
       )
     context.io.stdout.write(scripts[shell as Shell])
     return exitCodes.yes

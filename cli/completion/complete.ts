@@ -10,7 +10,7 @@ import { readSnapshot } from '../reading/snapshot-file.js'
 import type { Io } from '../terminal/io.js'
 import { scripts } from './scripts.js'
 
-/** Somebody waits with a finger on the key. */
+/** Milliseconds: the user is waiting. */
 const patience = 3000
 
 interface Candidate {
@@ -18,10 +18,12 @@ interface Candidate {
   readonly text?: string
 }
 
-/** What the shell completes itself. */
+/** Makes the shell complete file names. */
 const files = ':files'
 
-/** Answers a shell. @param words  what was typed after `virtnet`; the last one, maybe empty, is to be completed */
+/**
+ * Answers a shell. @param words  the words typed after `virtnet`; the last one, which may be empty, is to be completed
+ */
 export async function complete(words: readonly string[], io: Io): Promise<number> {
   const found = await candidates(words, io).catch(() => [])
   const lines = found.filter(({ value }) => printable(value) === value)
@@ -46,10 +48,10 @@ async function candidates(words: readonly string[], io: Io): Promise<Candidate[]
 
 interface Line {
   readonly command: Command | undefined
-  /** How many arguments of the command are there already. */
+  /** The number of arguments typed before the current word. */
   readonly arguments: number
   readonly options: readonly CommandOption[]
-  /** An option that the current word is the value of. */
+  /** The option that the current word is a value for. */
   readonly open: CommandOption | undefined
   readonly values: ReadonlyMap<string, string>
 }
@@ -136,7 +138,7 @@ interface Names {
   readonly bridges: readonly string[]
 }
 
-/** Names as the snapshot or the daemon of the line has them. */
+/** Names from the snapshot or daemon that the line refers to. */
 async function namesOf({ values }: Line, io: Io): Promise<Names> {
   const file = values.get('--snapshot')
   if (file !== undefined && file !== '-') {

@@ -1,6 +1,9 @@
-/** What shells source. Each asks `virtnet __complete WORD…` for `value<TAB>text` lines; `:files` hands over to the shell. */
+/**
+ * The scripts that shells source. Each asks `virtnet __complete WORD…` for `value<TAB>text` lines; after `:files`, the
+ * shell completes files.
+ */
 export const scripts = {
-  // Bash parts words at : @ = as well, so the words are taken from the line, and what stands before is left out again.
+  // Bash also splits words at : @ =, so the words are taken from the line, and the part before them is removed again.
   bash: `_virtnet() {
   local line=\${COMP_LINE:0:COMP_POINT} current prefix value text
   local -a words

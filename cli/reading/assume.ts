@@ -1,7 +1,7 @@
 import type { Assumptions } from 'virtnet'
 import type { CommandOption } from '../command.js'
 
-/** What somebody may know that the host cannot see. */
+/** What the user may know although the host cannot see it. */
 const assumable = {
   'external-routes': { externalRoutes: true },
   'switch-hairpin': { switchHairpin: true },
@@ -19,7 +19,7 @@ export interface AssumeOptions {
 export const assumeOptions: readonly CommandOption[] = [
   {
     flags: '-a, --assume <what>',
-    text: 'take as given what the host cannot see; may be given several times',
+    text: 'assume what the host cannot see; can be repeated',
     choices: Object.keys(assumable),
     many: true,
   },

@@ -1,17 +1,17 @@
 import type { HostFacts, Snapshot } from 'virtnet'
 
-/** The host could not be looked at, so a question about it has no answer. */
+/** The host could not be read, so a question about it has no answer. */
 export class NoFactsError extends Error {
   override readonly name = 'NoFactsError'
   readonly remedy: string
 
   constructor(reasons: readonly string[]) {
-    // The way out is said in the command's own words.
+    // What to do is said in the command's own terms.
     const plain = reasons.map((reason) => reason.replace(/[;:] (?:pass )?connect\(uri.*$/s, ''))
-    super(`the host could not be looked at${plain.length > 0 ? `: ${plain.join('; ')}` : ''}`)
+    super(`the host could not be read${plain.length > 0 ? `: ${plain.join('; ')}` : ''}`)
     this.remedy =
       "Run it as root on the daemon's machine, log in there with --connect qemu+ssh://root@MACHINE/system, " +
-      "or say how commands are run there with --machine 'ssh root@MACHINE'."
+      "or set how to run commands there with --machine 'ssh root@MACHINE'."
   }
 }
 

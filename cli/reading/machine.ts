@@ -4,8 +4,8 @@ import { type MachineAccess, machineThrough } from 'virtnet'
 const sshUri = /^[^:+/]+\+(?:ssh|libssh2?):\/\/(?:([^@/?#]*)@)?(\[[^\]]*\]|[^:/?#]+)(?::(\d+))?(?=[/?#]|$)/
 
 /**
- * How commands are run where the daemon is: as `--machine` says, or by the ssh login that the URI names itself; undefined
- * where the library finds out.
+ * How to run commands where the daemon runs: as `--machine` says, or by the URI's own ssh login; undefined: the library
+ * decides.
  *
  * @param words  of `--machine`, a command that runs commands there: `ssh root@kvm1`
  */
@@ -21,7 +21,7 @@ export function machineFor(uri: string | undefined, words: string | undefined): 
 /** What the URI says of unknown machines, in ssh's words. @see https://libvirt.org/uri.html */
 const checks: Readonly<Record<string, string>> = { auto: 'accept-new', ignore: 'no' }
 
-/** The ssh command that a URI's login amounts to; undefined for other transports. */
+/** The ssh command for a URI's login; undefined for other transports. */
 export function sshOf(uri: string): string[] | undefined {
   const [, user, machine, port] = sshUri.exec(uri) ?? []
   if (machine === undefined) return undefined
@@ -38,7 +38,7 @@ export function sshOf(uri: string): string[] | undefined {
   const check = given('no_verify') === '1' ? 'no' : checks[given('known_hosts_verify') ?? '']
   return [
     given('command') || 'ssh',
-    // libvirt's own ssh asks once for what it needs; these many would ask again and again.
+    // libvirt's own ssh may ask for a password once; the many logins for commands would ask each time.
     ...['-o', 'BatchMode=yes'],
     ...(key === undefined ? [] : ['-i', key]),
     ...(known === undefined ? [] : ['-o', `UserKnownHostsFile=${known}`]),

@@ -5,10 +5,10 @@ import { UsageError } from '../usage-error.js'
 export const placeHelp = `FROM and TO:
   web              a guest, or any guest of a network of that name
   web@lab          the guest's interface on the network lab
-  guest:web        a guest, where a network has the same name; network:lab, where a guest has
+  guest:web        a guest, if a network has the same name; network:lab likewise
   host             this host; host:192.168.122.1 one of its addresses
   outside          beyond the host's uplinks; an address such as 203.0.113.7 there
-  192.168.122.20   the guest or the host that has the address, or else the outside`
+  192.168.122.20   the guest or the host with this address, or else the outside`
 
 /** Networks that the guest has an interface on, those it runs with first. */
 export function networksOf(guest: Snapshot['guests'][number]): string[] {
@@ -22,10 +22,10 @@ export function networksOf(guest: Snapshot['guests'][number]): string[] {
 }
 
 /**
- * An end of a query, out of what somebody typed.
+ * An end of a query, as typed.
  *
  * @param end  'FROM' or 'TO', for the message
- * @throws UsageError  for what nobody has there, and for what is two things
+ * @throws UsageError  for unknown and ambiguous names
  */
 export function parsePlace(end: 'FROM' | 'TO', text: string, snapshot: Snapshot): ReachabilityEndpoint {
   const [, kind = '', rest = text] = /^(guest|network|host|outside|external):(.+)$/s.exec(text) ?? []
@@ -46,7 +46,7 @@ export function parsePlace(end: 'FROM' | 'TO', text: string, snapshot: Snapshot)
     throw unknown(end, kind === 'guest' ? `guest ${rest}` : `guest or network ${rest}`, snapshot)
   if (kind === '' && isNetwork)
     throw new UsageError(
-      `${end}: a guest and a network are called ${rest}`,
+      `${end}: ${rest} is both a guest and a network`,
       `Write guest:${rest}, or network:${rest} for any guest of the network.`,
     )
   return asGuest
@@ -63,7 +63,7 @@ function guestOf(end: string, text: string, snapshot: Snapshot): ReachabilityEnd
   if (network === undefined)
     throw new UsageError(
       wanted === undefined
-        ? `${end}: guest ${guest.name} is on no network of libvirt's`
+        ? `${end}: guest ${guest.name} is not on any libvirt network`
         : `${end}: guest ${guest.name} is not on network ${wanted}`,
       networks.length > 0
         ? `It is on ${list(networks)}.`
@@ -72,12 +72,12 @@ function guestOf(end: string, text: string, snapshot: Snapshot): ReachabilityEnd
   if (others.length > 0)
     throw new UsageError(
       `${end}: guest ${guest.name} is on several networks`,
-      `Say which: ${networks.map((name) => `${guest.name}@${name}`).join(', ')}.`,
+      `Choose one: ${networks.map((name) => `${guest.name}@${name}`).join(', ')}.`,
     )
   return { kind: 'guest', guest: guest.name, network }
 }
 
-/** The guest or the host that has an address; the outside where nobody here has. */
+/** The guest or the host with an address; the outside if neither has it. */
 function ownerOf(address: string, snapshot: Snapshot): ReachabilityEndpoint {
   const same = (other: string): boolean => plainAddress(other) === plainAddress(address)
   for (const { name: network, leases } of snapshot.networks) {
@@ -94,7 +94,7 @@ function ownerOf(address: string, snapshot: Snapshot): ReachabilityEndpoint {
   return { kind: isHosts ? 'host' : 'external', address }
 }
 
-/** One spelling for each address. */
+/** A single spelling for each address. */
 function plainAddress(text: string): string {
   const [bare = ''] = text.split('/')
   return isIP(bare) === 6 ? new URL(`http://[${bare.replace(/%.*/, '')}]/`).hostname : bare
@@ -105,7 +105,7 @@ function unknown(end: string, what: string, { guests, networks }: Snapshot): Usa
     those.length === 0 ? 'none' : list(those.map(({ name }) => name))
   return new UsageError(
     `${end}: there is no ${what}`,
-    `Guests: ${names(guests)}. Networks: ${names(networks)}. Or say host, outside, or an address.`,
+    `Guests: ${names(guests)}. Networks: ${names(networks)}. Or use host, outside, or an address.`,
   )
 }
 

@@ -1,7 +1,7 @@
 import type { ReachabilityProtocol } from 'virtnet'
 import { UsageError } from '../usage-error.js'
 
-/** What is sent, as a query says it. */
+/** What is sent, as in a query. */
 export interface Sent {
   readonly protocol: ReachabilityProtocol
   readonly port?: number

@@ -3,7 +3,7 @@ import type { Io } from '../terminal/io.js'
 import { UsageError } from '../usage-error.js'
 import { readText } from './wanted-file.js'
 
-/** @throws UsageError  for what is no snapshot */
+/** @throws UsageError  for anything but a snapshot */
 export async function readSnapshot(path: string, io: Pick<Io, 'stdin'>): Promise<Snapshot> {
   const text = await readText(path, io)
   try {

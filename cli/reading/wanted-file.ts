@@ -5,9 +5,9 @@ import { LineCounter, parseAllDocuments } from 'yaml'
 import type { Io } from '../terminal/io.js'
 import { UsageError } from '../usage-error.js'
 
-export const fileHelp = `FILE: YAML or JSON, - for standard input. One network, a list of them, several documents parted by ---,
+export const fileHelp = `FILE: YAML or JSON, - for standard input. One network, a list of them, several documents separated by ---,
 or { networks: [...] }; each a definition as 'virtnet show' prints it, or { definition, started, autostart }.
-libvirt's own XML (virsh net-dumpxml) is taken too.`
+libvirt's own XML (virsh net-dumpxml) is accepted too.`
 
 /** The text of a file; '-' is standard input. */
 export async function readText(path: string, { stdin }: Pick<Io, 'stdin'>): Promise<string> {
@@ -17,7 +17,7 @@ export async function readText(path: string, { stdin }: Pick<Io, 'stdin'>): Prom
     return text
   }
   return readFile(path, 'utf8').catch((error: NodeJS.ErrnoException) => {
-    const reason = { ENOENT: 'there is no such file', EACCES: 'you may not read it', EISDIR: 'it is a folder' }
+    const reason = { ENOENT: 'no such file', EACCES: 'permission denied', EISDIR: 'it is a folder' }
     throw new UsageError(`cannot read ${path}: ${reason[error.code as keyof typeof reason] ?? error.message}`)
   })
 }
@@ -41,14 +41,13 @@ export function parseData(path: string, text: string): unknown[] {
   })
 }
 
-/** What `apply` can carry out: wanted networks, or a plan that was made before. */
+/** What `apply` accepts: wanted networks, or a plan made before. */
 export type WantedFile = { readonly wanted: WantedNetwork[] } | { readonly plan: NetworkPlan }
 
 /** @throws UsageError */
 export async function readWanted(path: string, io: Pick<Io, 'stdin'>): Promise<WantedFile> {
   const text = await readText(path, io)
-  if (text.trim() === '')
-    throw new UsageError(`${path} is empty`, 'Write a network into it; `virtnet show NAME` prints one.')
+  if (text.trim() === '') throw new UsageError(`${path} is empty`, 'Add a network; `virtnet show NAME` prints one.')
   if (/^\s*(<\?xml|<!--|<network\b)/.test(text)) return { wanted: [{ definition: parseNetwork(text) }] }
   const documents = parseData(path, text).filter((one) => one !== null)
   const [first] = documents

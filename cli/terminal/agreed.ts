@@ -10,9 +10,9 @@ import { confirm } from './confirm.js'
 export async function agreed(context: Context, command: string, what: string): Promise<boolean> {
   const { stdin, stdout } = context.io
   if (!stdin.isTTY || !stdout.isTTY)
-    throw new UsageError(`${command} asks before it changes anything, and nobody can be asked here`, 'Give --yes.')
+    throw new UsageError(`${command} asks for confirmation, which needs a terminal`, 'Use --yes.')
   context.say(what, '')
-  const yes = await confirm(context.io, 'Carry this out?')
-  if (!yes) context.note('Nothing was done.')
+  const yes = await confirm(context.io, 'Carry out this plan?')
+  if (!yes) context.note('Nothing was changed.')
   return yes
 }

@@ -1,7 +1,7 @@
 import { createInterface } from 'node:readline/promises'
 import type { Io } from './io.js'
 
-/** Asks on the terminal; anything but yes is no, Ctrl-C and Ctrl-D too. */
+/** Asks on the terminal; anything but yes is no, including Ctrl-C and Ctrl-D. */
 export async function confirm({ stdin, stdout, signal }: Io, question: string): Promise<boolean> {
   const lines = createInterface({ input: stdin, output: stdout as NodeJS.WritableStream })
   const left = new AbortController()

@@ -1,13 +1,13 @@
 import { Document, visit } from 'yaml'
 
-/** What a terminal obeys instead of showing it, as `printable` knows it; line ends of JSON and YAML stay. */
+/** What a terminal would obey instead of showing, as in `printable`; line ends of JSON and YAML stay. */
 const unprintable = /[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]/gu
 const hostile = /[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]/u
 
 /**
- * JSON that means the same and is safe on a terminal: such characters stand in strings only, as JSON's own escapes.
+ * Equivalent JSON that is safe on a terminal: such characters occur only in strings, and are escaped there.
  *
- * @param indent  0: all on one line
+ * @param indent  0: on a single line
  */
 export const jsonText = (value: unknown, indent = 2): string =>
   JSON.stringify(value, (_key, one) => (typeof one === 'bigint' ? Number(one) : one), indent).replace(

@@ -8,22 +8,22 @@ interface Lasting {
   readonly lines: readonly string[]
 }
 
-/** What the doctors have in common. */
+/** The common part of the doctors' findings. */
 export interface Finding {
   readonly severity: 'error' | 'warning' | 'note'
   readonly text: string
   readonly evidence?: string | undefined
   readonly commands: readonly string[]
-  /** What mends it beyond the next boot. */
+  /** The permanent fix. */
   readonly lasting?: readonly Lasting[]
 }
 
 export const isBad = ({ severity }: Pick<Finding, 'severity'>): boolean => severity !== 'note'
 
 /**
- * A finding for people: what, what says so, and the commands that mend it, ready to paste.
+ * A finding for people: the problem, its evidence, and the commands that fix it, ready to paste.
  *
- * @param about  what was looked at, where several things were
+ * @param about  its subject, if there are several
  */
 export function findingText(
   { severity, text, evidence, commands, lasting = [] }: Finding,
@@ -36,7 +36,7 @@ export function findingText(
     ...(evidence ? [paint('dim', `  seen: ${printable(evidence)}`)] : []),
     ...commands.map(line),
     ...lasting.flatMap((one) => [
-      `  for good: ${printable(one.text)}`,
+      `  permanently: ${printable(one.text)}`,
       ...one.commands.map(line),
       ...one.lines.map((text) => `      ${printable(text)}`),
     ]),

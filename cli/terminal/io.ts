@@ -6,19 +6,19 @@ export interface Output {
   readonly columns?: number | undefined
 }
 
-/** What a run of the command has to do with the world besides libvirt and files. */
+/** The environment of a run of the command, apart from libvirt and files. */
 export interface Io {
   readonly stdout: Output
   readonly stderr: Output
   readonly stdin: NodeJS.ReadableStream & { readonly isTTY?: boolean | undefined }
   readonly env: Readonly<Record<string, string | undefined>>
-  /** Aborts when somebody presses Ctrl-C. */
+  /** Aborts on Ctrl-C. */
   readonly signal: AbortSignal
 }
 
 /**
- * Whether to colour: `--color` or `--no-color`, then NO_COLOR (https://no-color.org), then FORCE_COLOR, then whether it is
- * a terminal that knows colours.
+ * Whether to use colours: `--color` or `--no-color`, then NO_COLOR (https://no-color.org), then FORCE_COLOR, then
+ * whether it is a terminal with colours.
  */
 export function wantsColour(output: Output, env: Io['env'], asked?: boolean): boolean {
   if (asked !== undefined) return asked

@@ -10,13 +10,13 @@ const styles = {
 
 export type Style = keyof typeof styles
 
-/** Puts a text in a style. */
+/** Styles a text. */
 export type Paint = (style: Style, text: string) => string
 
 export const painted: Paint = (style, text) => `\x1b[${styles[style][0]}m${text}\x1b[${styles[style][1]}m`
 export const plain: Paint = (_style, text) => text
 
-/** What a verdict, or how bad a finding is, looks like everywhere. */
+/** The colours of verdicts and severities. */
 export const colourOf = {
   yes: 'green',
   no: 'red',

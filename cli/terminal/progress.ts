@@ -1,10 +1,10 @@
 import { printable } from 'virtnet/reachability'
 import type { Output } from './io.js'
 
-/** What is waited for is named only where it takes longer than people notice. */
+/** Milliseconds: shorter waits are not shown. */
 const patience = 400
 
-/** One line on the terminal about what is under way, gone when it is done. Nothing where it is no terminal. */
+/** One line on the terminal about work in progress, removed when it is done. Nothing without a terminal. */
 export class Progress {
   readonly #output: Output
   readonly #silent: boolean

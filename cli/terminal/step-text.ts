@@ -7,9 +7,9 @@ export function stepText(step: ApplyStep): string {
     case 'restarted':
       return step.guests.length === 0
         ? 'restarted'
-        : `restarted, ${step.guests.map(({ name }) => printable(name)).join(', ')} connected again`
+        : `restarted, ${step.guests.map(({ name }) => printable(name)).join(', ')} reconnected`
     case 'updated':
-      return step.reloadedFirewallRules ? 'changed while it runs, its firewall rules reloaded' : 'changed while it runs'
+      return step.reloadedFirewallRules ? 'changed while running, its firewall rules reloaded' : 'changed while running'
     case 'autostart':
       return step.on ? 'starts with the daemon' : 'no longer starts with the daemon'
     default:

@@ -4,7 +4,7 @@ import type { Paint, Style } from './paint.js'
 /** A text, or one with its style. */
 export type Cell = string | readonly [Style, string]
 
-/** A column's heading, and each row's cell of it. */
+/** A column's heading, and its cell in each row. */
 export interface Table {
   readonly head: readonly string[]
   readonly rows: readonly (readonly Cell[])[]
@@ -13,8 +13,8 @@ export interface Table {
 const textOf = (cell: Cell): string => printable(typeof cell === 'string' ? cell : cell[1])
 
 /**
- * What a character takes on a terminal: none, one column or two (Unicode's wide scripts, emoji). Names are mostly ASCII;
- * guests' names need not be.
+ * The width of a character on a terminal: zero, one or two columns (Unicode's wide scripts, emoji). Names are mostly
+ * ASCII, but guests' names need not be.
  */
 export function width(text: string): number {
   let columns = 0
@@ -50,5 +50,5 @@ export function tableText({ head, rows }: Table, paint: Paint): string {
   return [heading.trimEnd(), ...lines].join('\n')
 }
 
-/** For programs: a line for each row, cells parted by tabs, no heading. */
+/** For programs: one line per row, cells separated by tabs, no heading. */
 export const tabbed = ({ rows }: Table): string => rows.map((row) => row.map(textOf).join('\t')).join('\n')

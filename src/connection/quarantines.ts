@@ -18,15 +18,18 @@ import { type InterfaceDefinition, type IsolatedDefinition, requestedInterface }
 
 const uri = 'https://unpkg.com/virtnet/quarantine'
 
-/** What a guest in quarantine carries in its metadata. */
+/** The metadata of a quarantined guest. */
 interface Record {
   readonly owner?: string
   readonly policy: string
-  /** By MAC address, where its interfaces were. */
+  /** The previous connections of its interfaces, by MAC address. */
   readonly from: Readonly<{ [mac: string]: InterfaceConnection }>
 }
 
-/** Moves guests into quarantine and back: where they were stands in the guest's own metadata, so that anybody can. */
+/**
+ * Moves guests into quarantine and back. Their previous connections are stored in the guest's own metadata, so that any
+ * client can release them.
+ */
 export class GuestQuarantines {
   readonly #session: Session
   readonly #guests: Guests
@@ -57,7 +60,7 @@ export class GuestQuarantines {
       const policy = policyFor(guest)
       const before = await this.#read(guest, signal)
       refuseOthers(guest, before, owner)
-      // Nothing is done where the host cannot be looked at.
+      // Changes nothing if the host cannot be read.
       await this.#policies.list({ signal })
       await this.#ready(network, signal)
       const here = guest.interfaces.filter((one) => one.network !== network)
@@ -65,7 +68,7 @@ export class GuestQuarantines {
         ...Object.fromEntries(here.map(({ mac, definition }) => [mac, connectionOf(definition)])),
         ...before?.from,
       }
-      // Written first: however this ends, it is known where the guest was.
+      // Written first, so that the previous connections are known whatever happens next.
       await this.#write(guest, { ...(owner !== undefined && { owner }), policy, from }, signal)
       const definition: PolicyDefinition = {
         name: policy,
@@ -73,7 +76,7 @@ export class GuestQuarantines {
         persist,
         limit: [{ of: { network }, host: [], answer: false }],
       }
-      // In force before anybody is there whom it is about.
+      // The policy is in force before the guest is connected.
       await this.#policies.apply([definition], { signal })
       const moved: MovedInterface[] = []
       for (const { mac, definition: was } of here) {
@@ -84,7 +87,7 @@ export class GuestQuarantines {
       await guest.refresh()
       const agents = await this.#agents(guest, network, signal)
       const [proof] = await this.#policies.verify({ names: [policy], agents, signal })
-      if (!proof) throw new StateError(`the policy ${policy} is gone`)
+      if (!proof) throw new StateError(`policy ${policy} no longer exists`)
       return { guest: guest.name, network, policy, moved, proved: proof.proved, proof }
     })
   }
@@ -117,7 +120,7 @@ export class GuestQuarantines {
     })
   }
 
-  /** The network for quarantines runs, and is one. */
+  /** Checks that the network for quarantined guests is suitable and running. */
   async #ready(name: string, signal: AbortSignal | undefined): Promise<void> {
     await using found = await this.#networks.find(name, { signal })
     if (!found) {
@@ -141,7 +144,7 @@ export class GuestQuarantines {
     if (!found.isActive) await found.start({ signal })
   }
 
-  /** The guest itself, where its agent answers. */
+  /** The guest itself, if its agent answers. */
   async #agents(guest: Guest, network: string, signal: AbortSignal | undefined) {
     if (!guest.state.active || !(await guest.agent.isConnected({ signal }))) return []
     const [first] = guest.interfaces.filter((one) => one.network === network)
@@ -183,11 +186,11 @@ const policyFor = ({ name, uuid }: Guest): string => `quarantine-${/^[A-Za-z0-9.
 function refuseOthers({ name }: Guest, before: Record | undefined, owner: string | undefined): void {
   if (!before || before.owner === owner) return
   throw new StateError(
-    `guest ${name} is in quarantine by ${before.owner ?? 'nobody in particular'}: give owner '${before.owner ?? ''}'`,
+    `guest ${name} was quarantined ${before.owner === undefined ? 'without an owner' : `by ${before.owner}`}: pass owner '${before.owner ?? ''}'`,
   )
 }
 
-/** What of an interface says what it is connected to. */
+/** The part of an interface that says what it is connected to. */
 function connectionOf(definition: InterfaceDefinition): InterfaceConnection {
   const asked = requestedInterface(definition) as unknown as { [key: string]: unknown }
   const kept = ['type', 'source', 'virtualPort', 'vlan', 'managed'].flatMap((key) =>

@@ -11,7 +11,7 @@ import { type HostAddress, type HostBridge, type HostFacts, sources } from '../m
 import type { BridgeFinding } from './findings.js'
 import { routeCommands } from './move-addresses.js'
 
-/** Where the host itself is, seen from the bridge. */
+/** Where the host itself is, as seen from the bridge. */
 export function addressFindings(facts: HostFacts, { name, addresses, uplinks }: HostBridge): BridgeFinding[] {
   // An address on an uplink is another finding, and its remedy gives the bridge one.
   const isHere = (link: string): boolean => link === name || uplinks.includes(link)
@@ -39,7 +39,7 @@ export function addressFindings(facts: HostFacts, { name, addresses, uplinks }: 
 
 const subnetOf = ({ address, prefix }: HostAddress): Subnet | undefined => parseSubnet(`${address}/${prefix}`)
 
-/** An address by itself is on no subnet. */
+/** A single address (/32, /128) spans no subnet. */
 const isWide = ({ family, prefix }: Subnet): boolean => prefix < (family === 'ipv4' ? 32 : 128)
 
 function elsewhere(
@@ -50,7 +50,7 @@ function elsewhere(
   own: readonly Subnet[],
 ): BridgeFinding {
   const ofBridge = facts.links.find(({ name }) => name === link)?.kind === 'bridge'
-  // The host must not lose its way out with the address: it leads over the bridge as well, or nothing is touched.
+  // Removing the address must not cut the host off: its gateways must be reachable over the bridge as well.
   const gateways = facts.routes.flatMap((route) =>
     route.link === link && route.gateway !== undefined && !route.gateway.startsWith('fe80:') ? [route.gateway] : [],
   )

@@ -1,6 +1,6 @@
 import type { Link } from '../machine/index.js'
 
-/** A link and all that it sits on: a VLAN's link, a bond's slaves, and what those sit on. */
+/** A link and all links below it: a VLAN's parent, a bond's slaves, and those below them. */
 export function chainUnder(links: readonly Link[], top: Link): Link[] {
   const chain = [top]
   for (const link of chain) {
@@ -12,7 +12,7 @@ export function chainUnder(links: readonly Link[], top: Link): Link[] {
   return chain
 }
 
-/** Links that sit on a link, VLANs of VLANs too. */
+/** Links on top of a link, including VLANs on VLANs. */
 export function linksOver(links: readonly Link[], bottom: string): Link[] {
   const over: Link[] = []
   const names = new Set([bottom])

@@ -44,7 +44,7 @@ function ofMode(bond: Bond, facts: HostFacts): BridgeFinding[] {
       kind: 'bond-aggregation',
       severity: 'warning',
       link: bond.link,
-      text: `mode ${mode.number} (${mode.name}) needs a switch that aggregates these ports, which cannot be seen from here; without, guests: ${mode.measured}`,
+      text: `mode ${mode.number} (${mode.name}) needs a switch that aggregates these ports, which this host cannot check; measured without link aggregation: ${mode.measured}`,
       evidence,
       source: sources.measured,
       commands: toActiveBackup(bond, facts),
@@ -55,7 +55,7 @@ function ofMode(bond: Bond, facts: HostFacts): BridgeFinding[] {
 
 /**
  * The mode can be changed only while the bond is down and has no slaves. A link that goes down loses its IPv6 addresses
- * and its routes, and VLANs go down with theirs.
+ * and routes, and takes its VLANs down.
  */
 function toActiveBackup({ link, slaves }: Bond, facts: HostFacts): string[] {
   const lose = [link, ...linksOver(facts.links, link).map(({ name }) => name)]
@@ -115,7 +115,7 @@ function ofSlaves({ link, slaves }: Bond, { links }: HostFacts): BridgeFinding[]
         kind: 'bond-no-slave',
         severity: 'error',
         link,
-        text: `${link} has no slaves, so it leads nowhere`,
+        text: `${link} has no slaves, so it carries no traffic`,
         evidence: `${link}: slaves none`,
         source,
         commands: [],
@@ -177,8 +177,8 @@ function ofAggregation({ link, mode, slaves, adNumPorts, adPartnerMac }: Bond): 
       severity: 'warning',
       link,
       text: alone
-        ? `no switch answers the LACP of ${link}, so one of its slaves is used: configure LACP for these ports at the switch, or use active-backup`
-        : `the switch aggregates one port of ${link}: put its other ports into the same LACP group at the switch`,
+        ? `no switch answers LACP on ${link}, so only one slave is used: configure LACP for these ports on the switch, or use active-backup`
+        : `the switch aggregates only one port of ${link}: add the other ports to the same LACP group on the switch`,
       evidence: `${link}: ad_partner_mac ${adPartnerMac ?? 'not read'}, ad_num_ports ${adNumPorts ?? 'not read'}`,
       source: sources.measured,
       commands: [],

@@ -12,13 +12,12 @@ import { printableFinding } from './printable-finding.js'
 import { uplinkFindings } from './uplink-findings.js'
 import { vlanFindings } from './vlan-findings.js'
 
-const gravity = { error: 0, warning: 1, note: 2 } as const
+const severityOrder = { error: 0, warning: 1, note: 2 } as const
 
 /**
- * The problems of guests on a bridged network that uses this bridge, worst first. Pure: facts of another machine, kept
- * as a file, do as well.
- *
- * It sees what the host sees: not the switch outside, and of the firewall not what hangs on a single device (netdev).
+ * The problems of guests on a bridged network that uses this bridge, worst first. Pure: works on stored facts of
+ * another machine too.
+ * Sees only what the host sees: neither the external switch nor chains of family netdev.
  *
  * @param bridge  its name; a missing one, or one that is not a Linux bridge, is a finding
  * @see bridgeFindingKinds for all that it can find
@@ -28,7 +27,7 @@ export function diagnoseBridge(facts: HostFacts, bridge: string): BridgeFinding[
   checkArgument('diagnoseBridge', 'bridge', bridge, 'string')
   return findingsOf(facts, bridge)
     .map(printableFinding)
-    .sort((one, other) => gravity[one.severity] - gravity[other.severity])
+    .sort((one, other) => severityOrder[one.severity] - severityOrder[other.severity])
 }
 
 function findingsOf(facts: HostFacts, bridge: string): BridgeFinding[] {
@@ -51,7 +50,7 @@ function findingsOf(facts: HostFacts, bridge: string): BridgeFinding[] {
   return findings
 }
 
-/** Of the uplinks themselves, and of those that they are VLANs of. */
+/** Bonds among the uplinks and below those that are VLANs. */
 function bondsUnder(facts: HostFacts, uplinks: readonly string[]): BridgeFinding[] {
   const chain = facts.links.flatMap((link) => (uplinks.includes(link.name) ? chainUnder(facts.links, link) : []))
   return [...new Set(chain.map(({ name }) => name))].flatMap((link) => diagnoseBond(facts, link))
@@ -98,7 +97,7 @@ const owned = (bridge: string, evidence: string): BridgeFinding => ({
   kind: 'libvirt-owned',
   severity: 'error',
   link: bridge,
-  text: `${bridge} is the bridge of one of libvirt's own networks: connect guests to that network, or name a bridge that has an uplink`,
+  text: `${bridge} is the bridge of one of libvirt's own networks: connect guests to that network, or use a bridge that has an uplink`,
   evidence,
   source: sources.libvirt,
   commands: [],

@@ -26,10 +26,10 @@ import { bridgeNetfilter, bridgeSettings, type HostBridge, type HostFacts, sourc
 import type { BridgeFinding } from './findings.js'
 import { type FramePlace, type FramesDropped, framesDropped } from './switched-frames.js'
 
-/** A name that a guest's device will have. */
+/** The name of a device that a future guest may get. */
 const futureGuest = 'vnet4294967295'
 
-/** Chains that drop frames which the bridge only switches: those of the bridge family, and with bridge netfilter all. */
+/** Chains that drop frames which the bridge only switches: those of family bridge and, with bridge netfilter, all. */
 export function firewallFindings(facts: HostFacts, bridge: HostBridge): BridgeFinding[] {
   const { firewall, unseen } = facts
   const hidden = unseen.find(({ fact }) => fact === 'firewall')
@@ -43,9 +43,11 @@ export function firewallFindings(facts: HostFacts, bridge: HostBridge): BridgeFi
       kind: 'firewall-unseen',
       severity: 'note',
       link: bridge.name,
-      text: `the firewall could not be read, and ${
-        switches.some(({ on }) => on) ? 'it sees frames that are only switched' : 'its bridge family may drop frames'
-      }: ask again as root`,
+      text: `the firewall could not be read, but ${
+        switches.some(({ on }) => on)
+          ? 'bridge netfilter shows it switched frames'
+          : 'its bridge family may drop frames'
+      }: run this as root`,
       evidence: `${hidden.asked}: ${hidden.reason}`,
       source: sources.netfilter,
       commands: [],
@@ -67,8 +69,8 @@ export function firewallFindings(facts: HostFacts, bridge: HostBridge): BridgeFi
 }
 
 /**
- * Without rules that drop what is for a machine behind another link of the host, as Docker's for its containers: guests do
- * not look for that on this bridge.
+ * Leaves out rules that drop packets to machines behind other links of the host, such as Docker's for its containers:
+ * guests do not look for those on this bridge.
  */
 function withoutOthers(base: BaseChain, { addresses }: HostFacts, { name }: HostBridge): BaseChain {
   const others = addresses
@@ -94,7 +96,7 @@ function withoutOthers(base: BaseChain, { addresses }: HostFacts, { name }: Host
           ),
       ),
   )
-  // A part accepts what no rule of it decides.
+  // A part has the policy accept.
   return kept.length === base.rules.length || base.base.policy === 'drop' ? base : partOf(base, kept)
 }
 
@@ -112,7 +114,7 @@ const compiledFirewalls = new WeakMap<Firewall, CompiledFirewall>()
 const sees = ({ family }: Table, wanted: 'ipv4' | 'ipv6'): boolean =>
   family === 'inet' || family === (wanted === 'ipv4' ? 'ip' : 'ip6')
 
-/** What a base chain sees of a frame; undefined for chains that see none. */
+/** The frames that a base chain sees; undefined if it sees none. */
 function framesIn(
   { base, table }: BaseChain,
   { name, ports }: HostBridge,
@@ -134,10 +136,10 @@ function framesIn(
   }
 }
 
-/** What a chain does to one family. */
+/** A chain's drops in one address family. */
 interface Drop extends FramesDropped {
   readonly family: 'ipv4' | 'ipv6'
-  /** What shows frames to the chain; undefined: they are its own. */
+  /** What makes the chain see frames; undefined for the bridge family. */
   readonly shownBy: string | undefined
 }
 
@@ -162,10 +164,10 @@ function finding(bridge: HostBridge, table: Table, chain: Chain, drops: readonly
   })
   return {
     kind: 'frames-dropped',
-    // Without IPv6 most guests live, without IPv4 few do.
+    // Most guests can do without IPv6, few without IPv4.
     severity: drops.some((drop) => drop.how === 'all' && drop.family === 'ipv4') ? 'error' : 'warning',
     link: bridge.name,
-    text: `${chain.name} of ${where} ${how} ${versions} connections of guests on ${bridge.name}, though the bridge only switches them${
+    text: `${chain.name} of ${where} ${how} ${versions} connections of guests on ${bridge.name}, although the bridge only switches them${
       shownBy.length > 0 ? '; without bridge netfilter the chain would not see them' : ''
     }${cannot === undefined ? '' : `; ${cannot}`}${commands.includes(reloadFirewalld) ? policyText(false) : ''}`,
     evidence: [...shownBy, ...new Set(drops.map(({ evidence }) => `${where}: ${evidence}`))].join('; '),

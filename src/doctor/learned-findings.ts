@@ -1,10 +1,10 @@
 import { type HostBridge, type HostFacts, sources } from '../machine/index.js'
 import type { BridgeFinding } from './findings.js'
 
-/** libvirt gives a guest's device on the host the guest's MAC address with this in front. */
+/** libvirt gives the host's end of a guest's device the guest's MAC address with this first octet. */
 const hostSide = 'fe:'
 
-/** Guests of this bridge whose frames came in by an uplink: they went out, and somebody sent them back. */
+/** Guests of this bridge whose own frames came back in through an uplink. */
 export function learnedFindings(facts: HostFacts, { name, ports }: HostBridge): BridgeFinding[] {
   const guests = ports.flatMap(({ link, role }) => {
     const mac = facts.links.find((one) => one.name === link)?.mac
@@ -20,13 +20,13 @@ export function learnedFindings(facts: HostFacts, { name, ports }: HostBridge): 
     const bond = facts.bonds.find(({ link }) => link === port.link)
     const cause = bond
       ? `the switch does not aggregate the ports of ${port.link}, so frames sent on one come back on the other`
-      : 'another path leads back to it, or the switch reflects frames'
+      : 'another path leads back to the bridge, or the switch reflects frames'
     return [
       {
         kind: 'guest-behind-uplink',
         severity: 'warning',
         link: port.link,
-        text: `${name} has learned a guest's MAC address behind ${port.link}, so it sends the guest's frames there: ${cause}. A guest that has just moved here looks like this until it sends`,
+        text: `${name} has learned a guest's MAC address behind ${port.link}, so it sends the guest's frames there: ${cause}. A guest that has just migrated here looks the same until it sends a frame`,
         evidence: `fdb of ${name}: ${who} on ${port.link}`,
         source: sources.measured,
         commands: [],

@@ -1,7 +1,7 @@
 import { formatSubnet, parseSubnet, sh, type Words } from '../base/index.js'
 import { type HostFacts, isDefault } from '../machine/index.js'
 
-/** Commands that move the host's addresses, and the routes that somebody gave it, from one link to another. */
+/** Commands that move the host's addresses and configured routes from one link to another. */
 export function moveAddresses(facts: HostFacts, from: string, to: string): string[] {
   const { addresses } = facts
   const own = addresses.filter(({ link, scope }) => link === from && scope === 'global')
@@ -11,15 +11,15 @@ export function moveAddresses(facts: HostFacts, from: string, to: string): strin
     ...own.flatMap(({ address, prefix }) =>
       there.includes(address) ? [] : [sh`ip address add ${address}/${prefix} dev ${to}`],
     ),
-    // The kernel takes the other addresses of a subnet with its first, so that one goes last.
+    // Deleting a subnet's first address deletes its other addresses too, so it goes last.
     ...own.toReversed().map(({ address, prefix }) => sh`ip address del ${address}/${prefix} dev ${from}`),
     ...routeCommands(facts, from, to),
   ]
 }
 
-/** Commands that give a link the routes that somebody gave another, or itself before it lost them. */
+/** Commands that give a link the configured routes of another, or its own back after it lost them. */
 export function routeCommands({ addresses, routes }: HostFacts, from: string, to: string): string[] {
-  // The kernel makes the route to an address's own subnet, and to link-local addresses.
+  // The kernel adds routes to an address's own subnet, and to link-local addresses, by itself.
   const made = addresses.flatMap(({ link, address, prefix }) => {
     const subnet = link === from ? parseSubnet(`${address}/${prefix}`) : undefined
     return subnet ? [formatSubnet(subnet)] : []
@@ -37,7 +37,7 @@ export function routeCommands({ addresses, routes }: HostFacts, from: string, to
     gateway !== undefined || nextHops !== undefined
   return (
     given
-      // A route over a router needs the one to the router first.
+      // A route through a gateway needs the route to the gateway first.
       .toSorted((one, other) => Number(isIndirect(one)) - Number(isIndirect(other)))
       .map(({ family, table, destination, link, gateway, source, metric, nextHops = [] }) => {
         const place = (hop: { link?: string | undefined; gateway?: string | undefined }): Words => [

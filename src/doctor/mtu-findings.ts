@@ -3,7 +3,7 @@ import { type HostBridge, type HostFacts, type Link, sources } from '../machine/
 import { chainUnder } from './chain-under.js'
 import type { BridgeFinding } from './findings.js'
 
-/** Whether every link takes the frames of the one before it: guest, bridge, VLAN, bond, NIC. */
+/** Checks that each link carries the frames of the one before it: guest, bridge, VLAN, bond, NIC. */
 export function mtuFindings(facts: HostFacts, bridge: HostBridge): BridgeFinding[] {
   const { links } = facts
   const uplinks = links.filter(({ name }) => bridge.uplinks.includes(name))
@@ -19,8 +19,8 @@ export function mtuFindings(facts: HostFacts, bridge: HostBridge): BridgeFinding
       severity: wider ? 'warning' : 'note',
       link: bridge.name,
       text: wider
-        ? `a new guest gets the MTU ${bridge.mtu} of ${bridge.name}, and ${narrow} silently drops what is longer than ${widest}`
-        : `a new guest gets the MTU ${bridge.mtu} of ${bridge.name}, though the uplink takes ${widest}: frames of that length do not reach it`,
+        ? `a new guest gets the MTU ${bridge.mtu} of ${bridge.name}, but ${narrow} silently drops frames longer than ${widest}`
+        : `a new guest gets the MTU ${bridge.mtu} of ${bridge.name}, although the uplink takes ${widest}: longer frames do not reach the guest`,
       evidence: chainText([bridge, ...(chains[0] ?? [])]),
       source: sources.bridge,
       commands: [sh`ip link set ${linkArgument(bridge.name)} mtu ${widest}`],
@@ -35,8 +35,8 @@ export function mtuFindings(facts: HostFacts, bridge: HostBridge): BridgeFinding
       link,
       text:
         own.mtu > widest
-          ? `the guest behind ${link} may send frames of ${own.mtu} bytes, and ${narrow} silently drops what is longer than ${widest}; adjust the guest's own MTU too`
-          : `${link} drops what is longer than ${own.mtu} bytes on its way to the guest, though the uplink takes ${widest}; adjust the guest's own MTU too`,
+          ? `the guest behind ${link} may send frames of ${own.mtu} bytes, but ${narrow} silently drops those longer than ${widest}; adjust the guest's own MTU too`
+          : `${link} drops frames to the guest longer than ${own.mtu} bytes, although the uplink takes ${widest}; adjust the guest's own MTU too`,
       evidence: chainText([own, bridge, ...(chains[0] ?? [])]),
       source: sources.bridge,
       commands: [sh`ip link set ${linkArgument(link)} mtu ${widest}`],
@@ -53,10 +53,10 @@ function narrowing(chain: readonly Link[], bridge: HostBridge): BridgeFinding[] 
         kind: 'mtu-mismatch' as const,
         severity: 'warning' as const,
         link: lower.name,
-        text: `${lower.name}, under ${upper.name}, takes ${lower.mtu} bytes, and frames of up to ${upper.mtu} come down to it`,
+        text: `${lower.name}, below ${upper.name}, takes ${lower.mtu} bytes, but gets frames of up to ${upper.mtu}`,
         evidence: chainText([bridge, ...chain]),
         source: sources.bonding,
-        // What the lower cannot take, the upper must not send.
+        // If the lower link cannot be raised, the upper one is lowered.
         commands:
           upper.mtu > (lower.maxMtu ?? upper.mtu)
             ? [sh`ip link set ${linkArgument(upper.name)} mtu ${lower.mtu}`]

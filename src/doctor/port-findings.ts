@@ -2,7 +2,7 @@ import { linkArgument, sh } from '../base/index.js'
 import { type HostBridge, type HostBridgePort, type HostFacts, sources } from '../machine/index.js'
 import type { BridgeFinding } from './findings.js'
 
-/** Ports that keep frames back, or give them back, and how long a new one does. */
+/** Ports that block or reflect frames, and how long a new one stays closed. */
 export function portFindings(facts: HostFacts, bridge: HostBridge): BridgeFinding[] {
   return [...bridge.ports.flatMap((port) => [...blocked(facts, bridge, port), ...flags(port)]), ...delay(bridge)]
 }
@@ -14,7 +14,7 @@ function blocked(facts: HostFacts, bridge: HostBridge, { link, state, role }: Ho
   const others = bridge.ports.some(
     (port) => port.link !== link && port.role === 'uplink' && port.state === 'forwarding',
   )
-  // The spanning tree keeps one of two ways shut: that is what it is for.
+  // Blocking one of two paths is what the spanning tree is for.
   if (role === 'uplink' && state === 'blocking' && bridge.stp && others) return []
   const passing = state === 'listening' || state === 'learning'
   return [
@@ -24,7 +24,7 @@ function blocked(facts: HostFacts, bridge: HostBridge, { link, state, role }: Ho
       link,
       text: passing
         ? `the spanning tree of ${bridge.name} keeps ${link} closed while it listens and learns`
-        : `${link} has a link, and ${bridge.name} passes nothing through it`,
+        : `${link} has a carrier, but ${bridge.name} forwards nothing through it`,
       evidence: `${link}: state ${state}`,
       source: sources.bridge,
       commands: passing
@@ -44,7 +44,7 @@ function flags({ link, role, isolated, hairpin }: HostBridgePort): BridgeFinding
       kind: 'port-isolated',
       severity: 'warning',
       link,
-      text: `the uplink ${link} is isolated: guests with an isolated port do not get out; isolate the guests' ports, not the uplink`,
+      text: `the uplink ${link} is isolated: guests on isolated ports cannot reach the physical network; isolate the guests' ports, not the uplink`,
       evidence: `${link}: isolated on`,
       source: sources.measured,
       commands: [sh`bridge link set dev ${link} isolated off`],
@@ -55,7 +55,7 @@ function flags({ link, role, isolated, hairpin }: HostBridgePort): BridgeFinding
       kind: 'port-hairpin',
       severity: 'warning',
       link,
-      text: `the uplink ${link} reflects frames: the network outside gets its own broadcasts back`,
+      text: `the uplink ${link} reflects frames: external machines get their own broadcasts back`,
       evidence: `${link}: hairpin on`,
       source: sources.bridge,
       commands: [sh`bridge link set dev ${link} hairpin off`],
@@ -64,10 +64,10 @@ function flags({ link, role, isolated, hairpin }: HostBridgePort): BridgeFinding
   return found
 }
 
-/** Seconds from which on DHCP and PXE give up here and there. */
+/** Seconds after which some DHCP and PXE clients give up. */
 const long = 10
 
-/** A new port listens, and learns, for the forward delay each. */
+/** A new port listens, then learns, for the forward delay each. */
 function delay({ name, stp, forwardDelay, uplinks }: HostBridge): BridgeFinding[] {
   if (!stp || forwardDelay === undefined || forwardDelay === 0) return []
   const seconds = 2 * forwardDelay
@@ -82,7 +82,7 @@ function delay({ name, stp, forwardDelay, uplinks }: HostBridge): BridgeFinding[
       }`,
       evidence: `${name}: stp_state 1, forward_delay ${forwardDelay} s`,
       source: sources.bridge,
-      // Less than 2 s the kernel does not take.
+      // The kernel accepts no less than 2 s.
       commands: single
         ? [sh`ip link set ${linkArgument(name)} type bridge stp_state 0`]
         : forwardDelay > 2

@@ -1,7 +1,7 @@
 import { shown, withoutGarbled } from '../base/index.js'
 import type { BridgeFinding } from './findings.js'
 
-/** A finding fit to be shown, and its commands fit to be run: links may have any name. */
+/** A finding that is safe to print, with commands that are safe to run: links may have any name. */
 export function printableFinding(finding: BridgeFinding): BridgeFinding {
   return shown(withoutGarbled(finding))
 }

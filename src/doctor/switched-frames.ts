@@ -15,7 +15,7 @@ import {
 } from '../firewall/index.js'
 import type { HostFacts } from '../machine/index.js'
 
-/** What rules see of frames that cross a bridge. Names are all that the link may have. */
+/** What rules see of frames crossing a bridge. The names are all those that the link may have. */
 export interface FramePlace {
   readonly family: 'ipv4' | 'ipv6'
   readonly bridge: string
@@ -28,23 +28,23 @@ export interface FramePlace {
 export interface FramesDropped {
   /** The rule that drops them. */
   readonly evidence: string
-  /** `may`: rules that were not followed could. */
+  /** `may`: only rules that could not be evaluated would drop them. */
   readonly how: 'all' | 'some' | 'may'
-  /** Whose rule it is. */
+  /** The rule's owner. */
   readonly culprit?: string
 }
 
-/** Stand for any address: of new TCP connections between guests nothing else is known. */
-const anybody = {
+/** Placeholders for any address: new TCP connections between guests may have any. */
+const anyAddresses = {
   ipv4: [anyOf('192.0.2.1'), anyOf('192.0.2.2')],
   ipv6: [anyOf('2001:db8::1'), anyOf('2001:db8::2')],
 } as const
 
 /**
- * What a base chain does to new TCP connections that cross a bridge, from whatever address to whatever port: the
- * evaluator of explain() is asked about all of them at once.
+ * What a base chain does to new TCP connections crossing a bridge, from any address to any port: explain()'s evaluator
+ * judges all of them at once.
  *
- * @returns undefined where it drops none
+ * @returns undefined if it drops none
  */
 export function framesDropped(chain: BaseChain, frames: FramePlace, facts: HostFacts): FramesDropped | undefined {
   const tree = explore(
@@ -74,22 +74,22 @@ const isDrop = ({ kind }: Decision): boolean => kind === 'drop' || kind === 'rej
 const evidenceOf = ({ by }: Decision, { chain }: BaseChain): string =>
   by ? by.rule.text : `the policy of ${chain.name} is drop`
 
-/** Why some worlds were not looked at. */
+/** Why some possible worlds were left out. */
 function cutOf(tree: Tree<unknown>): string | undefined {
   if ('leaf' in tree) return undefined
   return 'cut' in tree ? tree.cut.text : (cutOf(tree.whenTrue) ?? cutOf(tree.whenFalse))
 }
 
 function newConnection(chain: BaseChain, { family }: FramePlace, firewall: Firewall): Packet {
-  const [source, destination] = anybody[family]
+  const [source, destination] = anyAddresses[family]
   const packet: Packet = {
     ...requestPacket(family, 'tcp', source, destination, undefined),
     destinationPort: 'any',
-    // What chains before this one have done to it is not followed.
+    // Marks that earlier chains set are unknown.
     markUnread: setsMarks(firewall),
   }
   const protocol = family === 'ipv4' ? 'ip' : 'ip6'
-  // Before connection tracking, nothing is known of connections.
+  // Before connection tracking, the state is unknown.
   if (!isBehindTracking(chain, firewall, protocol)) return packet
   if (!tracksConnections(firewall, protocol)) return { ...packet, state: 'untracked' }
   const { sourcePort, destinationPort } = packet
@@ -142,7 +142,7 @@ function placeOf({ table }: BaseChain, { bridge, ports, inLinks, outLinks }: Fra
   }
 }
 
-/** Frames are nobody's but the guests': the host itself is neither end. */
+/** The frames are between guests: the host is neither end. */
 const viewOf = ({ links, policyRules, beside, unseen }: HostFacts): HostView => ({
   addressType: () => 'unicast',
   reversePathExists: () => undefined,

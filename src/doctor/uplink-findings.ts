@@ -3,7 +3,7 @@ import { type HostBridge, type HostFacts, isDefault, type Link, portRole, source
 import type { BridgeFinding } from './findings.js'
 import { moveAddresses } from './move-addresses.js'
 
-/** Whether there is a way out, and whether it is open. */
+/** Checks that the bridge has an uplink, and that it is up. */
 export function uplinkFindings(facts: HostFacts, bridge: HostBridge): BridgeFinding[] {
   const uplinks = facts.links.filter(({ name }) => bridge.uplinks.includes(name))
   if (uplinks.length === 0) return noUplink(facts, bridge)
@@ -33,7 +33,7 @@ function noUplink(facts: HostFacts, bridge: HostBridge): BridgeFinding[] {
         kind: 'uplink-missing',
         severity: 'note',
         link: name,
-        text: `no port of ${name} leads to the physical network, and the host translates what leaves it, which is right for a network behind the host; for guests beside the physical machines, use another bridge`,
+        text: `no port of ${name} leads to the physical network, and the host masquerades traffic from it: this suits a network behind the host; to put guests on the physical LAN, use another bridge`,
         evidence: `${evidence}; ${translated}`,
         source: sources.libvirt,
         commands: [],
@@ -56,7 +56,7 @@ function noUplink(facts: HostFacts, bridge: HostBridge): BridgeFinding[] {
         kind: 'uplink-wifi',
         severity: 'error',
         link: radio.name,
-        text: `${name} has no uplink, and ${radio.name}, by which this host reaches the network, is Wi-Fi: an access point accepts frames of its own stations only. Use a network of mode nat or routed, or a wired link`,
+        text: `${name} has no uplink, and ${radio.name}, this host's way to the network, is Wi-Fi: access points accept frames only from their own stations. Use a nat or routed network, or a wired link`,
         evidence: `${evidence}; ${radio.name}: phy80211; default route over ${radio.name}`,
         source: sources.wireless,
         commands: [],
@@ -65,7 +65,7 @@ function noUplink(facts: HostFacts, bridge: HostBridge): BridgeFinding[] {
   }
   const hasAddress = (link: Link): boolean =>
     addresses.some((address) => address.link === link.name && address.scope === 'global')
-  // A free link that is up is no risk; the one by which the host is reached is the likely one.
+  // An unused link that is up can join safely; otherwise the link of the default route is the likely uplink.
   const candidate =
     wired.find((link) => link.running && !hasAddress(link)) ??
     wired.find(({ name: link }) => defaults.includes(link)) ??
@@ -96,7 +96,7 @@ function noUplink(facts: HostFacts, bridge: HostBridge): BridgeFinding[] {
   ]
 }
 
-/** The rule that hides what comes from the bridge behind the host: Docker's, Podman's, LXD's, an administrator's. */
+/** The rule that masquerades traffic from the bridge: Docker's, Podman's, LXD's, an administrator's. */
 function translation({ firewall }: HostFacts, { name, addresses }: HostBridge): string | undefined {
   const subnets = addresses.flatMap((address) => {
     const subnet = parseSubnet(address)
@@ -139,7 +139,7 @@ function stateOf({ links }: HostFacts, uplink: Link, bridge: HostBridge, usable:
       kind: 'uplink-no-carrier',
       severity: 'warning',
       link: name,
-      text: `nothing answers at the other end of the uplink ${name} of ${bridge.name}: check its cable and the switch`,
+      text: `the uplink ${name} of ${bridge.name} has no carrier: check its cable and the switch`,
       evidence: `${name} is up, without carrier`,
       source: sources.measured,
       commands: [],
@@ -147,7 +147,7 @@ function stateOf({ links }: HostFacts, uplink: Link, bridge: HostBridge, usable:
   ]
 }
 
-/** A link, the one that it is a VLAN of, and so on. */
+/** A link, its parent if it is a VLAN, and so on. */
 function wayDown(links: readonly Link[], top: Link): Link[] {
   const way = [top]
   for (const { lower } of way) {
@@ -157,12 +157,12 @@ function wayDown(links: readonly Link[], top: Link): Link[] {
   return way
 }
 
-/** The kernel takes a station into a bridge only with four addresses in its frames, which few access points accept. */
+/** The kernel accepts a Wi-Fi station as a port only with 4-address frames, which few access points accept. */
 const wireless = ({ name }: Link, bridge: HostBridge): BridgeFinding => ({
   kind: 'uplink-wifi',
   severity: 'warning',
   link: name,
-  text: `the uplink ${name} of ${bridge.name} is Wi-Fi: it carries guests' frames as an access point, or as a station with four addresses (${sh`iw dev ${name} set 4addr on`}) if the access point accepts them (WDS)`,
+  text: `the uplink ${name} of ${bridge.name} is Wi-Fi: it carries guests' frames only as an access point, or as a station with 4-address frames (${sh`iw dev ${name} set 4addr on`}) if the access point supports them (WDS)`,
   evidence: `${name}: phy80211`,
   source: sources.wireless,
   commands: [],
@@ -178,7 +178,7 @@ function ownAddress(facts: HostFacts, { name, master }: Link, bridge: HostBridge
       link: name,
       text: `${name} is ${
         bridge.uplinks.includes(name) ? 'a port' : `a slave of ${master}, a port`
-      } of ${bridge.name} and has an address of its own, which belongs on the bridge: what arrives on ${name} goes to the bridge`,
+      } of ${bridge.name} and has an address of its own, which belongs on the bridge: frames that arrive on ${name} go to the bridge`,
       evidence: own.map(({ address, prefix }) => `${address}/${prefix} on ${name}`).join(', '),
       source: sources.bridge,
       commands: moveAddresses(facts, name, bridge.name),
@@ -189,7 +189,7 @@ function ownAddress(facts: HostFacts, { name, master }: Link, bridge: HostBridge
 function loop(uplinks: readonly Link[], { name, stp, vlanFiltering, ports }: HostBridge): BridgeFinding[] {
   const running = uplinks.filter((uplink) => uplink.running)
   if (stp || running.length < 2) return []
-  // What comes in by one leaves by another only in a VLAN that both are in.
+  // Frames that come in by one leave by another only in a VLAN that both carry.
   const vlans = running.map((uplink) => ports.find(({ link }) => link === uplink.name)?.vlans)
   if (vlanFiltering && vlans.every((own) => own !== undefined)) {
     const all = vlans.flatMap((own) => [...new Set([...own.tagged, ...own.untaggedOut])])
@@ -201,7 +201,7 @@ function loop(uplinks: readonly Link[], { name, stp, vlanFiltering, ports }: Hos
       kind: 'uplinks-loop',
       severity: 'warning',
       link: name,
-      text: `${names} are uplinks of ${name} without a spanning tree: if they lead to one network, frames loop until nothing else gets through; put them into a bond, or turn on STP`,
+      text: `${names} are uplinks of ${name} without a spanning tree: if they lead to the same network, frames loop and saturate it; put them into a bond, or enable STP`,
       evidence: `uplinks of ${name}: ${names}; stp_state 0`,
       source: sources.bridge,
       commands: [sh`ip link set ${linkArgument(name)} type bridge stp_state 1`],

@@ -4,7 +4,7 @@ import type { BridgeFinding } from './findings.js'
 
 const membersOf = ({ tagged, untaggedOut }: PortVlans): number[] => [...untaggedOut, ...tagged]
 
-/** Where the bridge filters VLANs: whether those of the guests get out. */
+/** If the bridge filters VLANs: whether those of the guests reach an uplink. */
 export function vlanFindings({ links }: HostFacts, bridge: HostBridge): BridgeFinding[] {
   if (!bridge.vlanFiltering) return []
   const own = links.find(({ name }) => name === bridge.name)?.bridge
@@ -39,7 +39,7 @@ export function vlanFindings({ links }: HostFacts, bridge: HostBridge): BridgeFi
         kind: 'vlan-none',
         severity: 'warning',
         link,
-        text: `${link} has no VLAN for untagged frames: those of its guest are dropped`,
+        text: `${link} has no VLAN for untagged frames: its guest's are dropped`,
         evidence: `${link}: VLANs ${listText(vlans)}`,
         source,
         commands: own?.defaultVlan ? [sh`bridge vlan add dev ${link} vid ${own.defaultVlan} pvid untagged`] : [],
@@ -63,13 +63,13 @@ function missing(
   severity: BridgeFinding['severity'] = 'warning',
 ): BridgeFinding {
   const [first] = uplinks
-  // An uplink without a VLAN of its own for frames without a tag takes this one as such.
+  // An uplink without a VLAN for untagged frames gets this one for them.
   const rest = first?.vlans?.untaggedIn === undefined ? ['pvid', 'untagged'] : []
   return {
     kind: 'vlan-missing',
     severity,
     link,
-    text: `${what}, in which no uplink is: its frames do not leave the bridge`,
+    text: `${what}, which no uplink carries: its frames do not leave the bridge`,
     evidence: uplinks.map((one) => `${one.link}: VLANs ${one.vlans ? listText(one.vlans) : 'not read'}`).join('; '),
     source: sources.vlan,
     commands: first ? [sh`bridge vlan add dev ${first.link} vid ${vlan} ${rest}`] : [],

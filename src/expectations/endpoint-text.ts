@@ -1,7 +1,7 @@
 import { type DefinitionIssue, ipOf, likely, printable, quote } from '../base/index.js'
 import type { ExternalEndpoint, GuestEndpoint, HostEndpoint } from '../reachability/index.js'
 
-/** An end of an expectation. A guest's network may be omitted if it is on just one. */
+/** An endpoint of an expectation. A guest's network may be omitted if it is on just one. */
 export type ExpectedEndpoint =
   | HostEndpoint
   | ExternalEndpoint
@@ -12,11 +12,11 @@ const kinds = ['guest', 'host', 'external', 'network']
 
 export const isIssue = (read: ExpectedEndpoint | DefinitionIssue): read is DefinitionIssue => 'message' in read
 
-/** An end, from text or an object; or what is wrong with it. */
+/** An endpoint, from text or an object; or what is wrong with it. */
 export function endpointOf(value: unknown): ExpectedEndpoint | DefinitionIssue {
   if (typeof value === 'string') return fromWords(value)
   if (typeof value !== 'object' || value === null || Array.isArray(value))
-    return { path: '', message: `${quote(value)} is not an end of a connection: write ${forms}` }
+    return { path: '', message: `${quote(value)} is not an endpoint: write ${forms}` }
   const end = value as Record<string, unknown>
   const { kind } = end
   if (kind !== 'guest' && kind !== 'host' && kind !== 'external')
@@ -57,7 +57,7 @@ function fromWords(text: string): ExpectedEndpoint | DefinitionIssue {
     default: {
       const near = likely(kind, kinds)
       const hint = near === undefined ? `for a network, 'network ${printable(text)}'` : `did you mean ${near}?`
-      return { path: '', message: `'${printable(text)}' is not an end of a connection: write ${forms}; ${hint}` }
+      return { path: '', message: `'${printable(text)}' is not an endpoint: write ${forms}; ${hint}` }
     }
   }
 }

@@ -134,7 +134,7 @@ async function textOf(file: string | URL, signal: AbortSignal | undefined): Prom
     return await readFile(file, { encoding: 'utf8', signal })
   } catch (error) {
     signal?.throwIfAborted()
-    const why = (error as NodeJS.ErrnoException).code === 'ENOENT' ? 'there is no such file' : String(error)
+    const why = (error as NodeJS.ErrnoException).code === 'ENOENT' ? 'no such file' : String(error)
     throw argumentError(
       'expectReachability',
       'expectations',
@@ -179,7 +179,7 @@ interface Question {
   readonly query: ReachabilityQuery
 }
 
-/** Every end with every other, in each family and protocol. @throws DefinitionError for unknown ends */
+/** Every sender with every receiver, in each family and protocol. @throws DefinitionError  for unknown endpoints */
 function questionsOf(expect: readonly ReachabilityExpectation[], world: World): Question[] {
   const issues = new Map<string, DefinitionIssue>()
   const asked: Question[] = []

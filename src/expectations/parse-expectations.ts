@@ -17,7 +17,7 @@ const known = {
   assume: ['externalRoutes', 'switchHairpin', 'linkAggregation', 'underLimits', 'ordinaryPackets', 'unreadRules'],
 }
 
-/** For something else altogether, a few paths are enough. */
+/** For something else entirely, a few paths are enough. */
 const mostIssues = 20
 
 /**
@@ -106,8 +106,7 @@ function ofEntry(path: string, one: Record<string, unknown>): DefinitionIssue[] 
   }
   const protocols = protocol === undefined ? ['icmp'] : [protocol].flat()
   if (port !== undefined && protocols.includes('icmp')) {
-    const message =
-      protocol === undefined ? "ports exist in tcp and udp only: add protocol: 'tcp'" : 'ICMP has no ports'
+    const message = protocol === undefined ? "only tcp and udp have ports: add protocol: 'tcp'" : 'ICMP has no ports'
     issues.push({ path: `${path}.port`, message })
   }
   if (verdict === undefined) issues.push({ path: `${path}.verdict`, message: 'is required: yes, no or conditional' })

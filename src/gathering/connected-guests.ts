@@ -70,7 +70,7 @@ async function domainsOn(session: Calls, { name, bridge }: NetworkIdentity): Pro
 
 async function portsOf(session: Calls, network: virNetworkPtr): Promise<PluggedInterface[]> {
   const ports = await unlessUnsupported(session.call('virNetworkListAllPorts', network)).catch((error: unknown) => {
-    // A network that does not run has none.
+    // An inactive network has none.
     if (hasCode(error, 'VIR_ERR_OPERATION_INVALID')) return []
     throw error
   })

@@ -41,7 +41,7 @@ interface RunningNetwork {
 /** Says why facts cannot be those of the machine that the networks run on; undefined if they may be. */
 export function whyNotTheirs(facts: HostFacts, networks: readonly RunningNetwork[]): string | undefined {
   const unread = facts.unseen.find(({ fact }) => fact === 'links')
-  const way = 'pass connect(uri, { machine }) to say how to run commands where the daemon runs'
+  const way = 'pass connect(uri, { machine }) to set how to run commands where the daemon runs'
   if (unread) return `its links cannot be read: ${unread.asked}: ${unread.reason}; ${way}`
   // A machine other than the daemon's, or a container that only has its socket, would give wrong answers.
   const bridges = networks.flatMap(({ name, running }) => {
@@ -69,7 +69,7 @@ export async function factsOfNetworksHost(
 ): Promise<HostFacts> {
   const facts = await host.facts({ signal })
   const message = whyNotTheirs(facts, networks)
-  const way = 'connect(uri, { machine }) says how commands are run where the daemon is'
+  const way = 'connect(uri, { machine }) sets how to run commands where the daemon runs'
   if (message !== undefined) throw new MachineError(message, way)
   return facts
 }

@@ -24,7 +24,7 @@ export const lookUpNetwork = (calls: Calls, nameOrUuid: string): Promise<virNetw
     'VIR_ERR_NO_NETWORK',
   )
 
-/** The test driver does not say which guest there is not. */
+/** The test driver does not name the missing guest. */
 async function naming<T>(found: Promise<T>, name: string): Promise<T> {
   try {
     return await found

@@ -27,7 +27,7 @@ const read = new ReadTexts((xml: string): ReadDefinition | readonly DefinitionFi
  */
 export const readDefinition = (xml: string): ReadDefinition | readonly DefinitionFinding[] => read.get(xml)
 
-/** Its definition, where a call answered with a network's XML that can be read. */
+/** The definition, if a call returned a network's XML that can be read. */
 export function definitionIn(answer: unknown): NetworkDefinition | undefined {
   const found = typeof answer === 'string' ? readDefinition(answer) : undefined
   return found && 'definition' in found ? found.definition : undefined

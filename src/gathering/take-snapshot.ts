@@ -8,7 +8,7 @@ import { gatherFilters } from './gather-filters.js'
 import { gatherGuests } from './gather-guests.js'
 import { gatherNetworks } from './gather-networks.js'
 import { Gathered } from './gathered.js'
-import { completedByHand } from './make-believe.js'
+import { fillTestDriverGaps } from './test-driver-gaps.js'
 
 /**
  * Reads libvirt's part of a snapshot, without the machine's facts.
@@ -34,7 +34,7 @@ export async function gatherLibvirt(session: Session, signal?: AbortSignal): Pro
     facts: null,
     unseen: gathered.unseen,
   }
-  return about.libvirt.driver === 'TEST' ? completedByHand(session, snapshot, signal) : snapshot
+  return about.libvirt.driver === 'TEST' ? fillTestDriverGaps(session, snapshot, signal) : snapshot
 }
 
 /** Adds the facts of its machine, or the reason why there are none. */

@@ -9,7 +9,7 @@ import { readGuest } from './read-guest.js'
  * libvirt's test driver derives the addresses of a guest's interface from its network's first one, and crashes the
  * process if the network has none (seen with 9.0; testDomainInterfaceAddressFromNet of 11.3 is the same).
  *
- * @throws LibvirtError  `VIR_ERR_NO_SUPPORT` where it would
+ * @throws LibvirtError  `VIR_ERR_NO_SUPPORT` if it would
  */
 export async function refuseToCrash(session: Calls, domain: virDomainPtr): Promise<void> {
   if ((await session.call('virConnectGetType')) !== 'TEST') return

@@ -10,7 +10,7 @@ import {
 import type { Addressing, HostNetworkRoute } from './definition.js'
 import { familyOfAddress, type Layers, metricOf, type NamedLink, sourceOf } from './layers.js'
 
-/** Addresses, routes and name servers: each where it can be used, and none twice. */
+/** Checks that addresses, routes and name servers are usable, and none is given twice. */
 export function checkAddressing(findings: Findings, layers: Layers): void {
   const addresses = new Map<bigint, string>()
   const routes = new Map<string, string>()
@@ -23,7 +23,7 @@ export function checkAddressing(findings: Findings, layers: Layers): void {
       if (!address || !subnet) return
       const at = `${path}.addresses[${index}]`
       const other = addresses.get(address.value)
-      if (other) findings.error(at, `${text} is ${other} too`)
+      if (other) findings.error(at, `${text} is already in ${other}`)
       else addresses.set(address.value, at)
       const overlapping = subnets.find((one) => one.link !== definition.name && subnetsOverlap(one.subnet, subnet))
       if (overlapping && !other) {
@@ -40,14 +40,14 @@ export function checkAddressing(findings: Findings, layers: Layers): void {
       checkGateway(findings, definition, route, at)
       const key = `${familyOfAddress(via)} ${to} ${metricOf(route)}`
       const other = routes.get(key)
-      if (other) findings.error(`${at}.to`, `${to} is also ${other}; give one of them a metric`)
+      if (other) findings.error(`${at}.to`, `${to} is already in ${other}; give one of the two another metric`)
       else routes.set(key, at)
     })
     definition.nameservers?.addresses.forEach((server, index) => {
       if (sourceOf(definition, familyOfAddress(server)) !== 'none') return
       findings.error(
         `${path}.nameservers.addresses[${index}]`,
-        `${server} is in an address family of which ${definition.name} has no address`,
+        `${definition.name} has no address of the same family as ${server}`,
       )
     })
   }
@@ -90,7 +90,7 @@ function checkGateway(
   const source = sourceOf(link, family)
   if (source === 'leases') return
   if (source === 'none') {
-    findings.error(`${at}.via`, `${via} is in an address family of which ${link.name} has no address`)
+    findings.error(`${at}.via`, `${link.name} has no address of the same family as ${via}`)
     return
   }
   const linkLocal = family === 'ipv6' && gateway.value >> 118n === 0x3fan

@@ -16,7 +16,7 @@ import { describedLinks, Layers, lowersOf, type NamedLink } from './layers.js'
  */
 export function checkHostNetwork(definition: HostNetworkDefinition, facts?: HostFacts): DefinitionFinding[] {
   if (facts !== undefined) checkFacts('checkHostNetwork', facts)
-  // The names of a host's other links are in some of them.
+  // They may contain names of the host's other links.
   return findingsOf(definition, facts).map((finding) => ({ ...finding, message: printable(finding.message) }))
 }
 
@@ -30,7 +30,7 @@ function findingsOf(definition: HostNetworkDefinition, facts: HostFacts | undefi
   checkPlaces(findings, links)
   const loops = checkLoops(findings, links)
   for (const { name, mode, slaves, lacpRate, transmitHashPolicy, primary, path } of bondsOf(links)) {
-    if (slaves.length < 2) findings.error(`${path}.slaves`, `has ${slaves.length}; a bond takes two slaves or more`)
+    if (slaves.length < 2) findings.error(`${path}.slaves`, `has ${slaves.length}; a bond needs at least two`)
     const only = (property: string, value: unknown, modes: readonly string[]): void => {
       if (value === undefined || modes.includes(mode)) return
       findings.error(`${path}.${property}`, `is not allowed with mode '${mode}'; only with ${modes.join(', ')}`)
@@ -39,13 +39,13 @@ function findingsOf(definition: HostNetworkDefinition, facts: HostFacts | undefi
     only('transmitHashPolicy', transmitHashPolicy, ['balance-xor', '802.3ad', 'balance-tlb'])
     only('primary', primary, ['active-backup', 'balance-tlb', 'balance-alb'])
     if (primary !== undefined && !slaves.includes(primary)) {
-      findings.error(`${path}.primary`, `${primary} is none of its slaves, ${slaves.join(', ')}`)
+      findings.error(`${path}.primary`, `${primary} is not one of its slaves: ${slaves.join(', ')}`)
     }
     checkBridgedMode(findings, links, { name, mode, path })
   }
   for (const { kind, definition: link, path } of links) {
     if (kind !== 'bridge' || !link.stp || link.forwardDelay === undefined || link.forwardDelay >= 2) continue
-    findings.error(`${path}.forwardDelay`, `${link.forwardDelay} is not 2 to 30, which it has to be with stp`)
+    findings.error(`${path}.forwardDelay`, `${link.forwardDelay} is not valid with stp; use 2 to 30`)
   }
   if (loops || issues.length > 0) return findings.list
   const layers = new Layers(definition)
@@ -64,17 +64,17 @@ function checkNames(findings: Findings, links: readonly NamedLink[]): void {
   for (const link of links) {
     const { name } = link.definition
     const other = first.get(name)
-    if (other) findings.error(`${link.path}.name`, `${name} is that of ${other} too`)
+    if (other) findings.error(`${link.path}.name`, `${name} is already the name of ${other}`)
     else first.set(name, link.path)
     if (link.kind !== 'vlan') continue
     const tag = `${link.definition.link} ${link.definition.id}`
     const same = tags.get(tag)
-    if (same) findings.error(`${link.path}.id`, `${link.definition.id} on ${link.definition.link} is ${same} already`)
+    if (same) findings.error(`${link.path}.id`, `${link.definition.id} on ${link.definition.link} is already ${same}`)
     else tags.set(tag, link.path)
   }
 }
 
-/** What sits on what: one master for each port, and of the kinds that the kernel takes. */
+/** Checks what sits on what: one master for each port, and only kinds that the kernel accepts. */
 function checkPlaces(findings: Findings, links: readonly NamedLink[]): void {
   const kinds = new Map(links.map(({ kind, definition }) => [definition.name, kind]))
   const bridges = new Map(
@@ -89,7 +89,7 @@ function checkPlaces(findings: Findings, links: readonly NamedLink[]): void {
       if (bridge) {
         findings.warn(
           `${link.path}.link`,
-          `${link.definition.link} is a port of ${bridge} too: frames of VLAN ${link.definition.id} go to ${link.definition.name}, so guests on ${bridge} never see them; if they should, put the VLAN on ${bridge} instead`,
+          `${link.definition.link} is also a port of ${bridge}: frames of VLAN ${link.definition.id} go to ${link.definition.name}, so guests on ${bridge} never see them; if they should, put the VLAN on ${bridge} instead`,
         )
       }
       continue
@@ -130,7 +130,7 @@ function checkLoops(findings: Findings, links: readonly NamedLink[]): boolean {
   return found
 }
 
-/** Bonds that are in a bridge, by themselves or by a VLAN. @see Linux, Documentation/networking/bonding.rst */
+/** Bonds in a bridge, directly or through a VLAN. @see Linux, Documentation/networking/bonding.rst */
 function checkBridgedMode(
   findings: Findings,
   links: readonly NamedLink[],

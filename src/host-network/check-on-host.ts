@@ -20,7 +20,7 @@ import {
   sourceOf,
 } from './layers.js'
 
-/** Holds a definition against the host that it is for. */
+/** Checks a definition against the host that it is for. */
 export function checkOnHost(findings: Findings, layers: Layers, facts: HostFacts): void {
   const present = new Map(facts.links.map((link) => [link.name, link]))
   for (const link of layers.links) {
@@ -94,11 +94,11 @@ function checkMaster(findings: Findings, layers: Layers, link: NamedLink, there:
     }
   }
   if (master && there.wireless) {
-    findings.error(at, `${name} is wireless, and an access point accepts no guests' frames from it; use a wired NIC`)
+    findings.error(at, `${name} is wireless, and access points accept no guests' frames from it; use a wired NIC`)
   }
 }
 
-/** Settings of a port that are gone with it, and that nothing here knows in full. */
+/** Settings that leave with the port, and could not be restored. */
 function lostWithPort(name: string, { bridgePorts, links }: HostFacts): string | undefined {
   const port = bridgePorts.find(({ link }) => link === name)
   if (!port) return undefined
@@ -129,7 +129,7 @@ function checkMtu(findings: Findings, layers: Layers, link: NamedLink, present: 
   }
 }
 
-/** Links that nobody named, and that sit on this one. */
+/** Links on top of this one that the definition does not name. */
 function checkOver(findings: Findings, layers: Layers, link: NamedLink, there: Link, { links }: HostFacts): void {
   const { name, mtu } = link.definition
   const master = layers.masterOf(name)
@@ -151,7 +151,7 @@ function checkOver(findings: Findings, layers: Layers, link: NamedLink, there: L
   }
 }
 
-/** What a link will have. */
+/** The MTU that a link will have. */
 function mtuOf(layers: Layers, link: NamedLink, present: ReadonlyMap<string, Link>): number | undefined {
   const known = link.definition.mtu ?? present.get(link.definition.name)?.mtu
   if (known !== undefined) return known
@@ -159,13 +159,13 @@ function mtuOf(layers: Layers, link: NamedLink, present: ReadonlyMap<string, Lin
   return below.length > 0 ? Math.min(...below) : undefined
 }
 
-/** Addresses and routes that another link of the host has. */
+/** Checks for addresses and routes that another link of the host has already. */
 function checkConflicts(findings: Findings, layers: Layers, { definition, path }: NamedLink, facts: HostFacts): void {
   const named = new Set(layers.links.map((link) => link.definition.name))
   definition.addresses?.forEach((text, index) => {
     const address = text.slice(0, text.lastIndexOf('/'))
     const other = facts.addresses.find((one) => !named.has(one.link) && sameAddress(one.address, address))
-    if (other) findings.error(`${path}.addresses[${index}]`, `${address} is on ${other.link} of this host`)
+    if (other) findings.error(`${path}.addresses[${index}]`, `${address} is already on ${other.link} of this host`)
   })
   definition.routes?.forEach((wanted, index) => {
     const { to, via, metric } = wanted
@@ -189,7 +189,7 @@ function checkConflicts(findings: Findings, layers: Layers, { definition, path }
   })
 }
 
-/** What becomes of the addresses and routes that ports have now. */
+/** Checks what happens to the addresses and routes that ports have now. */
 function checkTop(findings: Findings, layers: Layers, top: NamedLink, facts: HostFacts): void {
   const { name } = top.definition
   const ports = layers.links.filter(
@@ -253,7 +253,7 @@ const isOwn = (
         return subnet !== undefined && formatSubnet(subnet) === destination
       })))
 
-/** Apply leaves alone what the definition does not speak of; a file that says nothing of addresses says that there are none. */
+/** apply() keeps what the definition omits; in a rendered file, no addresses means that there are none. */
 function checkUnsaid(findings: Findings, top: NamedLink, global: readonly HostAddress[]): void {
   if (top.kind === 'ethernet' && !top.described) return
   for (const { link, address, prefix } of global) {
@@ -272,7 +272,7 @@ function checkLost(findings: Findings, top: NamedLink, lost: readonly HostAddres
   const texts = lost.map(({ address, prefix, link }) => `${address}/${prefix} of ${link}`).join(', ')
   const leases = family === 'ipv4' ? 'dhcp4' : 'dhcp6 or acceptRa'
   const message = `${texts} cannot stay on a port: list it in the addresses of ${name}, or use ${leases} to take it over`
-  // Some address of the other family still leads to the host.
+  // An address of the other family still leads to the host.
   if (isAddressed(top.definition)) findings.warn(`${top.path}.addresses`, message)
   else findings.error(`${top.path}.addresses`, message)
 }

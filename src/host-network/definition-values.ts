@@ -10,7 +10,7 @@ export const hostAddress = textValue('an address with its prefix, such as 10.50.
   return address.value > 1n && address.value >> 120n !== 0xffn
 })
 
-/** Not 0/8, loopback, multicast or above. */
+/** Excludes 0/8, loopback, multicast and above. */
 const ordinary = (value: bigint): boolean => {
   const first = Number(value >> 24n)
   return first > 0 && first !== 127 && first < 224

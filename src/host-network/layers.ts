@@ -17,7 +17,7 @@ export type NamedLink = { readonly path: string } & (
   | { readonly kind: 'bridge'; readonly definition: HostBridgeDefinition }
 )
 
-/** Ports, slaves, or what a VLAN sits on, with the path of each. */
+/** Its ports or slaves, or the link that a VLAN sits on, each with its path. */
 export function lowersOf(link: NamedLink): { readonly name: string; readonly path: string }[] {
   switch (link.kind) {
     case 'ethernet':
@@ -48,9 +48,9 @@ export function describedLinks({
   ]
 }
 
-/** Who sits on whom. Of a definition without loops. */
+/** What sits on what. For definitions without loops. */
 export class Layers {
-  /** All that the definition names, each after those below it. NICs that it does not describe are among them. */
+  /** All links that the definition names, each after those below it; including NICs that it does not describe. */
   readonly links: readonly NamedLink[]
   readonly #byName = new Map<string, NamedLink>()
   readonly #masters = new Map<string, NamedLink>()
@@ -76,7 +76,7 @@ export class Layers {
 
   get(name: string): NamedLink {
     const link = this.#byName.get(name)
-    if (!link) throw new Error(`${name} is not named`)
+    if (!link) throw new Error(`unknown link ${name}`)
     return link
   }
 
@@ -85,7 +85,9 @@ export class Layers {
     return this.#masters.get(name)
   }
 
-  /** The link that has the host's addresses in its place: its master's master, and so on; itself where it is no port. */
+  /**
+   * The link that has the host's addresses in its place: its master's master, and so on; itself if it is not a port.
+   */
   topOf(name: string): NamedLink {
     const master = this.masterOf(name)
     return master ? this.topOf(master.definition.name) : this.get(name)
@@ -103,7 +105,7 @@ export type Family = 'ipv4' | 'ipv6'
 
 export const familyOfAddress = (text: string): Family => (text.includes(':') ? 'ipv6' : 'ipv4')
 
-/** Where the addresses of a family come from; `leases`: from DHCP or from routers, so that what is there may move. */
+/** Where a family's addresses come from; `leases`: DHCP or routers, so that current ones may move. */
 export function sourceOf(link: Addressing, family: Family): 'none' | 'static' | 'leases' {
   if (family === 'ipv4' ? link.dhcp4 : link.dhcp6 || acceptsRa(link)) return 'leases'
   return link.addresses?.some((address) => familyOfAddress(address) === family) ? 'static' : 'none'
@@ -111,14 +113,14 @@ export function sourceOf(link: Addressing, family: Family): 'none' | 'static' | 
 
 export const acceptsRa = ({ acceptRa, dhcp6 }: Addressing): boolean => acceptRa ?? dhcp6 ?? false
 
-/** Whether the host has anything to do with it. */
+/** Whether the host itself uses the link. */
 export const isAddressed = (link: Addressing): boolean =>
   sourceOf(link, 'ipv4') !== 'none' || sourceOf(link, 'ipv6') !== 'none'
 
-/** A route's metric as the kernel has it, to which none and, for IPv6, 0 are its own choice. */
+/** A route's metric as the kernel stores it: 0 and, for IPv6, 1024 if none is given. */
 export const metricOf = ({ via, metric }: HostNetworkRoute): number =>
   familyOfAddress(via) === 'ipv6' ? metric || 1024 : (metric ?? 0)
 
-/** A route's destination as a subnet, `default` too. */
+/** A route's destination as a subnet, including `default`. */
 export const destinationOf = ({ to, via }: HostNetworkRoute): string =>
   to === 'default' ? defaultDestination[familyOfAddress(via)] : to

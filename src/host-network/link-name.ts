@@ -1,19 +1,19 @@
 import { linkNameProblem, type Schema, type Valibot } from '../base/index.js'
 import { refusal } from '../xml/index.js'
 
-/** systemd refuses these; `lo` is no one's to change. */
+/** systemd refuses these; `lo` must not be changed. */
 const reserved = new Set(['all', 'default', 'lo'])
 
-/** What systemd takes for an interface's number, as of systemd 252. */
+/** What systemd 252 parses as an interface's index. */
 const number = /^(\d+|0x[\da-f]+|0o[0-7]+|0b[01]+)$/i
 
-/** What is wrong with the name of a link, as the kernel and all that configure it see it; undefined where nothing is. */
+/** Why the kernel, or a program that configures links, would reject a name; undefined if none does. */
 function problem(name: string): string | undefined {
   const byKernel = name === '' ? undefined : linkNameProblem(name)
   if (byKernel !== undefined) return byKernel
   if (reserved.has(name)) return refusal(name, 'a valid link name')
   if (!/^[a-zA-Z0-9_][a-zA-Z0-9_.-]*$/.test(name) || number.test(name)) {
-    return refusal(name, 'a link name such as br0: letters, digits, dots, dashes and underscores, and no number')
+    return refusal(name, 'a link name such as br0: letters, digits, dots, dashes and underscores, not just a number')
   }
   return undefined
 }

@@ -9,7 +9,7 @@ import {
 } from '../base/index.js'
 import { refusal } from '../xml/index.js'
 
-/** Shapes for what a user writes: properties that are not known are refused, and each refusal has the value. */
+/** Shapes for user input: unknown properties are refused, and each refusal names the value. */
 
 export const flag: Shape<boolean> = described((v) => v.boolean((issue) => refusal(issue.input, 'true or false')))
 

@@ -24,7 +24,7 @@ const modes: readonly (readonly [RegExp, number])[] = [
   [/adaptive load balancing/, 6],
 ]
 
-/** Reads `/proc/net/bonding/NAME`; undefined for a text that is no bond's. */
+/** Reads `/proc/net/bonding/NAME`; undefined if the text is not a bond's. */
 export function parseBond(link: string, text: string): Bond | undefined {
   const description = /^Bonding Mode: (.+)$/m.exec(text)?.[1]
   const mode = modes.find(([pattern]) => description && pattern.test(description))?.[1]
@@ -59,7 +59,7 @@ function parseSlave(part: string): BondSlave {
   })
 }
 
-/** The value behind a name; lines may be indented. */
+/** The value after a name; lines may be indented. */
 const valueIn = (text: string, name: string): string | undefined =>
   new RegExp(`^\\s*${name}: *(\\S.*?) *$`, 'm').exec(text)?.[1]
 
@@ -73,9 +73,9 @@ const lacpRateOf = (text: string | undefined): Bond['lacpRate'] => {
   return word === 'slow' || word === 'fast' ? word : undefined
 }
 
-/** Reads the files of `/sys/class/net/NAME/bonding`, by file name; undefined where they tell no mode. */
+/** Reads the files of `/sys/class/net/NAME/bonding`, by file name; undefined if they name no mode. */
 export function parseBondingFiles(link: string, files: Readonly<Record<string, string>>): Bond | undefined {
-  // A line each, often a name and its number.
+  // One line each, often a name and its number.
   const word = (name: string): string | undefined => files[name]?.trim().split(/\s+/)[0] || undefined
   const number = (name: string): number | undefined => {
     const text = word(name)
@@ -103,7 +103,7 @@ export function parseBondingFiles(link: string, files: Readonly<Record<string, s
   })
 }
 
-/** Bonds as `ip -j -d link` tells of them. */
+/** The bonds in `ip -j -d link`. */
 export function parseBondLinks(text: string): Bond[] {
   const links = objects(text)
   return links.flatMap((link) => {
@@ -145,7 +145,7 @@ export function parseBondLinks(text: string): Bond[] {
   })
 }
 
-/** One bond from several readings of it, the best first; what one does not tell, the next does. */
+/** Merges several readings of a bond, best first: each fills in what the earlier ones lack. */
 export function joinBonds(readings: readonly (Bond | undefined)[]): Bond | undefined {
   const known = readings.filter((one): one is Bond => one !== undefined)
   const [best] = known
@@ -156,5 +156,5 @@ export function joinBonds(readings: readonly (Bond | undefined)[]): Bond | undef
   return { ...joined(known), slaves }
 }
 
-/** The properties of all; of two that have one, the first's. */
+/** The properties of all; the first that has one wins. */
 const joined = <T extends object>(parts: readonly T[]): T => Object.assign({}, ...[...parts].reverse()) as T

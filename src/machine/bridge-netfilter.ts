@@ -1,6 +1,6 @@
 import type { HostFacts, Link } from './facts.js'
 
-/** What is asked of a machine to know. */
+/** The facts that decide it. */
 export interface BridgeSettings {
   link(name: string): Pick<Link, 'bridge'> | undefined
   sysctl(name: string): string | undefined
@@ -11,7 +11,7 @@ export const bridgeSettings = ({ links, sysctls }: Pick<HostFacts, 'links' | 'sy
   sysctl: (name) => sysctls[name],
 })
 
-/** What frames carry, and which rules would see them: iptables, ip6tables, arptables. */
+/** What frames carry, and so which rules can see them: iptables, ip6tables, arptables. */
 export type FrameFamily = 'ipv4' | 'ipv6' | 'arp'
 
 const switches = {
@@ -23,16 +23,16 @@ const switches = {
 export const bridgeNetfilterSysctl = (family: FrameFamily): string =>
   `net.bridge.bridge-nf-call-${switches[family].tool}`
 
-/** What switches it on for one bridge, whatever the sysctl says: `nf_call_iptables`. */
+/** The option that enables it for one bridge, whatever the sysctl is: `nf_call_iptables`. */
 export const bridgeNetfilterOption = (family: FrameFamily): string => `nf_call_${switches[family].tool}`
 
-/** The same, as a link's facts have it. */
+/** The same option, by its name in a link's facts. */
 export const bridgeNetfilterFact = (family: FrameFamily): 'callIptables' | 'callIp6tables' | 'callArptables' =>
   switches[family].own
 
 /**
- * Whether frames that a bridge only switches are shown to iptables as well: the sysctl says so for all bridges, or the
- * bridge has a switch of its own. Without the sysctl the module is not there, and the bridge's own switch does nothing.
+ * Whether iptables sees frames that a bridge only switches: the sysctl enables this for all bridges, or the bridge has
+ * it enabled for itself. Without the sysctl, the module is not loaded and the bridge's own setting has no effect.
  */
 export function bridgeNetfilter(
   settings: BridgeSettings,

@@ -25,7 +25,7 @@ export interface HostBridge {
   readonly stp: boolean
   /** Seconds, with STP. */
   readonly forwardDelay?: number
-  /** Whether it keeps VLANs apart by port. */
+  /** Whether it filters VLANs. */
   readonly vlanFiltering: boolean
   /** Evidence that libvirt created it for one of its networks; otherwise null. */
   readonly libvirtOwned?: string
@@ -37,7 +37,7 @@ export function bridgesOf(facts: HostFacts): HostBridge[] {
   return facts.links.flatMap((link) => bridgeOf(facts, link) ?? [])
 }
 
-/** Undefined for a link of another kind. */
+/** Undefined for links of other kinds. */
 export function bridgeOf(facts: HostFacts, link: Link): HostBridge | undefined {
   const { name, up, mtu, kind, bridge } = link
   if (kind !== 'bridge') return undefined
@@ -65,8 +65,8 @@ export function bridgeOf(facts: HostFacts, link: Link): HostBridge | undefined {
 }
 
 /**
- * libvirt's name for the bridges that it makes, or its rule for what goes from guest to guest on one. That it has some
- * rule with the name says nothing: a network whose forward `dev` is the bridge has it too.
+ * libvirt's naming of the bridges that it creates, or its rule for traffic between guests on one. Other rules with the
+ * name prove nothing: a network whose forward `dev` is the bridge has those too.
  */
 function ownership({ firewall }: HostFacts, name: string): string | undefined {
   for (const { name: table, chains } of firewall.tables) {

@@ -6,10 +6,10 @@ export type TableKey = Pick<Table, 'tool' | 'family' | 'name' | 'legacy'>
 
 /** One thing that a command changes on a host. */
 export type FactChange =
-  /** Rules before all others of a chain. */
+  /** Rules inserted at the start of a chain. */
   | { readonly kind: 'insert'; readonly table: TableKey; readonly chain: string; readonly rules: readonly Rule[] }
   | { readonly kind: 'delete'; readonly table: TableKey; readonly chain: string; readonly rule: Rule }
-  /** Behind all others, whose base chains of the same priority are asked later. */
+  /** Added after all others, so that its base chains come last among those of the same priority. */
   | { readonly kind: 'table'; readonly table: Table }
   | { readonly kind: 'element'; readonly table: TableKey; readonly set: string; readonly without: Key }
   | { readonly kind: 'ipset'; readonly set: string; readonly without: string }
@@ -19,7 +19,7 @@ export type FactChange =
   | { readonly kind: 'port'; readonly link: string; readonly bridge?: string; readonly now: Partial<BridgePort> }
   | { readonly kind: 'address'; readonly address: HostAddress }
 
-/** The facts as they are after a change. Pure: the facts that are given stay as they are. */
+/** The facts after a change. Pure: the given facts are not modified. */
 export function changeFacts(facts: HostFacts, change: FactChange): HostFacts {
   switch (change.kind) {
     case 'insert':
@@ -62,7 +62,7 @@ export function changeFacts(facts: HostFacts, change: FactChange): HostFacts {
       const same = facts.policyRules.filter(({ family }) => family === rule.family)
       const before = same.length > 0 ? same : standardRules(rule.family)
       const others = facts.policyRules.filter(({ family }) => family !== rule.family)
-      // Of rules with one priority, the one that came last is asked last.
+      // Of rules with equal priority, the one added last comes last.
       const all = [...before, rule].sort((a, b) => a.priority - b.priority)
       return { ...facts, policyRules: [...others, ...all] }
     }

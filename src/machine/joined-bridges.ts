@@ -21,7 +21,7 @@ export function jointsOf(links: readonly Link[], bridge: string): BridgeJoint[] 
   })
 }
 
-/** All bridges that frames of one reach by such pairs, itself first. */
+/** All bridges that frames of one can reach through such pairs, itself first. */
 export function joinedBridges(links: readonly Link[], bridge: string): string[] {
   const found = [bridge]
   for (const one of found) {

@@ -46,9 +46,9 @@ export const linkShape = record({
   master: optional(text),
   /** The device that it sits on: of a VLAN, a macvtap. */
   lower: optional(text),
-  /** Of a veth: its other end, where that is on this host too. */
+  /** Of a veth: its other end, if that is on this host too. */
   peer: optional(text),
-  /** Of a veth: the number of its other end, in the namespace where that is. */
+  /** Of a veth: the index of its other end in that one's namespace. */
   peerIndex: optional(number),
   /** It is point-to-point, to a machine that routes: a VPN, an IP tunnel, PPP. */
   tunnel: optional(flag),
@@ -123,7 +123,7 @@ export const bondShape = record({
   link: text,
   /** 0 to 6. */
   mode: number,
-  /** Milliseconds between looks at the slaves' links; 0: none. */
+  /** Milliseconds between checks of the slaves' links; 0: none. */
   miimon: number,
   slaves: list<BondSlave>(bondSlaveShape),
   activeSlave: optional(text),

@@ -1,11 +1,11 @@
 import { isJson, type Json } from '../base/index.js'
 import type { BridgePort, HostAddress, Link, Neighbour, PortVlans } from './facts.js'
 
-/** Characters that JSON wants escaped, and that ip(8) prints as they are where a link's name has them. */
+/** Control characters, which JSON requires to be escaped and ip(8) prints as they are in link names. */
 // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what it looks for
 const raw = /[\x00-\x08\x0b\x0c\x0e-\x1f]/g
 
-/** The objects of an array that a tool printed as JSON. @throws SyntaxError where it is no JSON */
+/** The objects of an array that a tool printed as JSON. @throws SyntaxError  for invalid JSON */
 export function objects(text: string): Json[] {
   if (text.trim() === '') return []
   const json = text.replace(raw, (character) => JSON.stringify(character).slice(1, -1))
@@ -47,13 +47,13 @@ export function parseLinks(
         kind,
         mac: textOf(link.address),
         mtu: typeof link.mtu === 'number' ? link.mtu : 1500,
-        // 0: the device does not say.
+        // 0: the device does not report one.
         maxMtu: typeof link.max_mtu === 'number' && link.max_mtu > 0 ? link.max_mtu : undefined,
         up,
         running: up && !flags.includes('NO-CARRIER') && (state === 'up' || state === 'unknown'),
         master: textOf(link.master),
         lower: kind === 'veth' ? undefined : textOf(link.link),
-        // Of a veth whose other end is elsewhere, ip prints a number.
+        // If a veth's other end is in another namespace, ip prints a number.
         peer: kind === 'veth' ? textOf(link.link) : undefined,
         peerIndex: kind === 'veth' ? numberOf(link.link_index) : undefined,
         tunnel: flags.includes('POINTOPOINT') || tunnelKinds.has(kind) ? true : undefined,
@@ -75,7 +75,7 @@ const vlanOf = (own: Json): Link['vlan'] =>
     ? present<NonNullable<Link['vlan']>>({ id: own.id, protocol: textOf(own.protocol) })
     : undefined
 
-/** Links that carry IP to one other machine, even where ip does not call them so. */
+/** Point-to-point kinds, including those that ip does not flag as such. */
 const tunnelKinds = new Set(['wireguard', 'ipip', 'sit', 'gre', 'ip6gre', 'ip6tnl', 'vti', 'vti6', 'xfrm', 'ppp'])
 
 /** The names of XDP programs, or their numbers. */
@@ -89,7 +89,7 @@ function xdpOf(shown: unknown): string[] | undefined {
 function parseBridge(own: Json): NonNullable<Link['bridge']> {
   const delay = numberOf(own.forward_delay)
   return present<NonNullable<Link['bridge']>>({
-    // 2: a daemon in user space runs it.
+    // 2: a userspace daemon runs it.
     stp: own.stp_state === 1 || own.stp_state === 2,
     vlanFiltering: own.vlan_filtering === 1,
     callIptables: own.nf_call_iptables === 1,
@@ -130,7 +130,7 @@ export function parseAddresses(text: string): HostAddress[] {
     return entries.flatMap((entry) => {
       const { family, local, prefixlen, scope } = entry
       if (typeof local !== 'string' || typeof prefixlen !== 'number') return []
-      // Another machine has it. A tentative one is about to be used, once the link has a carrier.
+      // Another machine has this address. Tentative ones stay: they become usable once the link has a carrier.
       if (entry.dadfailed === true) return []
       return [
         present<HostAddress>({
@@ -168,7 +168,7 @@ const states: Record<string, BridgePort['state']> = {
 }
 
 /**
- * Reads `bridge -j -d link` and `bridge -j fdb`; where the first is empty or has no detail, the links' masters and
+ * Reads `bridge -j -d link` and `bridge -j fdb`; if the first is empty or lacks detail, uses the links' masters and
  * `flags`, the files `/sys/class/net/NAME/brport/isolated` and `hairpin_mode`.
  */
 export function parseBridgePorts(

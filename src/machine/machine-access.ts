@@ -38,7 +38,7 @@ export interface MachineAccess {
 
 /** How to run a command. */
 export interface MachineRunOptions {
-  /** Kills it. */
+  /** Kills the command when aborted. */
   readonly signal?: AbortSignal | undefined
   /** Milliseconds that the command may take: printing a large ruleset takes long. */
   readonly timeout?: number | undefined

@@ -5,8 +5,8 @@ import { localMachine, type MachineAccess } from './machine-access.js'
 const parts = /^[^:+]*(?:\+([^:]*))?:\/\/(?:([^@/?#]*)@)?(\[[^\]]*\]|[^:/?#]*)(?::(\d+))?(?=[/?#]|$)/
 
 /**
- * This machine, unless a connection's URI names another. A socket or a tunnel to localhost may still lead to another
- * machine; then the URI is taken at its word.
+ * This machine, unless a connection's URI names another. A socket, or a tunnel to localhost, may still lead to another
+ * machine; the URI is trusted then.
  *
  * @throws MachineError  if it names another machine: says what to pass to `connect()`
  */
@@ -16,10 +16,10 @@ export function machineOfUri(uri: string): MachineAccess {
   const bare = machine.replace(/^\[|\]$/g, '')
   const login = user ? `${user}@${bare}` : bare
   const bySsh = port !== undefined && /^(ssh|libssh2?)$/.test(transport ?? '')
-  // ssh would take a name with a leading dash for an option.
+  // ssh would take a leading dash for an option.
   const there = login.startsWith('-') ? ['--', login] : [login || 'MACHINE']
   const ssh = ['ssh', ...(bySsh ? ['-p', port] : []), ...there].map(literal).join(', ')
-  const message = `cannot tell how to read ${printable(bare) || 'the machine behind an external transport'}, where the daemon runs`
+  const message = `cannot run commands on ${printable(bare) || 'the machine behind an external transport'}, where the daemon runs`
   const ways = `connect(uri, { machine: machineThrough([${ssh}], { shell: true }) }), or { machine: localMachine } if it is this machine`
   throw new MachineError(message, ways)
 }

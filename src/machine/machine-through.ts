@@ -35,17 +35,15 @@ export function machineThrough(prefix: readonly string[], options: { readonly sh
       return found.split('\n').filter(Boolean)
     },
     readFiles: async (patterns) => {
-      // xargs: there may be more paths than one command takes. It ends with 123 where grep found files that it may not
-      // read.
+      // xargs: there may be more paths than one command line allows. It exits with 123 if grep could not read some
+      // files.
       const script = `printf '%s\\0' ${patterns.map(forShell).join(' ')} | xargs -0 grep -sH '' || [ $? -eq 123 ]`
       return patterns.length === 0 ? {} : filesIn(await run(['sh', '-c', script]))
     },
   }
 }
 
-/**
- * Lines of `PATH:TEXT`, by path. Names of links, which most of the paths are made of, have no colon (dev_valid_name).
- */
+/** Lines of `PATH:TEXT`, by path. Link names, which most of these paths contain, have no colon (dev_valid_name). */
 function filesIn(printed: string): Record<string, string> {
   const files: Record<string, string> = {}
   for (const line of printed.split('\n')) {
@@ -57,7 +55,7 @@ function filesIn(printed: string): Record<string, string> {
   return files
 }
 
-/** A pattern whose stars a shell sees, and nothing else of it. */
+/** Quotes all of a pattern but its stars. */
 const forShell = (pattern: string): string => pattern.split('*').map(shellWord).join('*')
 
 /** Limits the number of concurrent tasks. */

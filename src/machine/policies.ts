@@ -3,26 +3,26 @@ import { flag, isJson, list, orNull, record, text } from '../base/index.js'
 
 export const hostPolicyShape = record({
   name: text,
-  /** Null: nobody in particular. */
+  /** Null: no owner. */
   owner: orNull(text),
-  /** What its tables are to be. */
+  /** Its tables, as they should be. */
   id: text,
-  /** It permits, and so depends on the rule among libvirt's. */
+  /** It permits traffic, and so depends on the rule among libvirt's. */
   permits: flag,
-  /** Networks that it is about. */
+  /** The networks that it concerns. */
   networks: list(text),
-  /** The file that nft reads to put it in force. */
+  /** The file that `nft -f` loads to apply it. */
   path: text,
 })
-/** A policy that the host keeps. */
+/** A policy stored on the host. */
 export interface HostPolicy extends Data<typeof hostPolicyShape> {}
 
-/** Files of policies, those until the next boot and those that come back after it. */
+/** Files of policies: those that last until the next boot, and those that survive it. */
 export const policyFiles = ['/run/virtnet/policies/*', '/etc/libvirt/virtnet-policies/*'] as const
 
 const start = '#virtnet-policy '
 
-/** Out of the first lines of their files; what is none is left out. */
+/** Read from the first lines of their files; other files are skipped. */
 export function readPolicies(files: readonly (readonly [path: string, text: string])[]): HostPolicy[] {
   return files.flatMap(([path, content]) => {
     const line = content.split('\n', 1)[0] ?? ''

@@ -5,9 +5,9 @@ import { jointsOf } from './joined-bridges.js'
 export type PortRole = 'guest' | 'uplink' | 'neither'
 
 /**
- * What a bridge's port leads to, as far as its kind, its other end and its age tell.
+ * What a bridge port leads to, judged by its kind, its other end and its age.
  *
- * @param own    the bridge is one that libvirt made for a network, so that nothing on it is an uplink by mistake
+ * @param own    libvirt created the bridge for a network, so no veth on it counts as an uplink
  * @param links  all of the host's
  */
 export function portRole(
@@ -21,11 +21,11 @@ export function portRole(
   if (link.kind !== 'veth') return 'uplink'
   const joint = link.peer !== undefined && bridge && jointsOf(links, bridge.name).find(({ port }) => port === link.name)
   if (joint) return leadsOut(links, joint.bridge, [bridge.name]) ? 'uplink' : 'neither'
-  // One end of a pair can lead anywhere. What was there before the bridge is what the bridge was made for.
+  // A veth can lead anywhere. A port older than the bridge is what the bridge was created for.
   return own || link.index > (bridge?.index ?? 0) ? 'guest' : 'uplink'
 }
 
-/** Whether a bridge that another is joined to has an uplink, or is joined to one that has. */
+/** Whether a joined bridge has an uplink, or is itself joined to one that has. */
 function leadsOut(links: readonly Link[], bridge: string, seen: readonly string[]): boolean {
   const joints = new Map(jointsOf(links, bridge).map((joint) => [joint.port, joint]))
   const link = links.find(({ name }) => name === bridge)

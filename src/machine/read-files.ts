@@ -1,12 +1,12 @@
 import type { MachineAccess } from './machine-access.js'
 
-/** Trimmed texts by path, of the files that match a pattern and may be read. */
+/** The trimmed texts of the files that match a pattern and are readable, with their paths. */
 export type Files = (pattern: string) => readonly (readonly [path: string, text: string])[]
 
 /**
- * Reads the files of several patterns, in one trip where the source can.
+ * Reads the files of several patterns, in one round trip if the source supports it.
  *
- * @throws where not even the attempt could be made; a file that is not there, or may not be read, is just missing
+ * @throws if nothing could be read at all; missing and unreadable files are skipped
  */
 export async function readFiles(source: MachineAccess, patterns: readonly string[]): Promise<Files> {
   const found = new Map<string, (readonly [string, string])[]>()
@@ -33,7 +33,7 @@ async function oneByOne(source: MachineAccess, pattern: string): Promise<(readon
   return read.flatMap(([path, text]) => (text === undefined ? [] : [[path, text.trim()] as const]))
 }
 
-/** A star stands for one name. */
+/** A star matches one name. */
 function matcherOf(pattern: string): RegExp {
   const parts = pattern.split('*').map((part) => part.replace(/[.\\+?^${}()|[\]]/g, '\\$&'))
   return new RegExp(`^${parts.join('[^/]*')}$`)

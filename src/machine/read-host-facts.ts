@@ -42,12 +42,12 @@ const sysctlPatterns = [
 ]
 
 /**
- * Milliseconds that it may take to print a ruleset: tens of thousands of rules take seconds, and more on a busy host.
+ * Timeout for printing a ruleset, in milliseconds: tens of thousands of rules take seconds, and longer on a busy host.
  */
 const rulesetTimeout = 60_000
 
 const printsRules = /^(nft|ip6?tables|ipset|ebtables)\b/
-/** Netfilter's own, of which one lists who listens to queues. */
+/** Netfilter's files, one of which lists the programs that listen to queues. */
 const netfilterFiles = '/proc/net/netfilter/*'
 
 /** Files of each link. */
@@ -66,7 +66,7 @@ const linkFiles = {
  * Parts that cannot be read, most often the firewall without root, are missing and listed in `unseen`.
  *
  * @param source  how to run commands and read files there; omitted: this machine
- * @param options.signal  ends the reading with its reason
+ * @param options.signal  aborts the reading
  */
 export async function readHostFacts(
   source: MachineAccess = localMachine,
@@ -77,7 +77,7 @@ export async function readHostFacts(
   const { signal } = options
   signal?.throwIfAborted()
   if (source.facts) return source.facts({ signal })
-  // A source of the user's adds a listener for each command.
+  // A custom source adds a listener for each command.
   const own = follow(signal)
   try {
     return await read(source, own.signal)
@@ -86,7 +86,7 @@ export async function readHostFacts(
   }
 }
 
-/** The same facts with the links, addresses and routes of now: four commands in place of dozens, and no firewall. */
+/** The same facts with current links, addresses and routes: four commands instead of dozens, and no firewall. */
 export async function refreshFacts(facts: HostFacts, source: MachineAccess): Promise<HostFacts> {
   if (source.facts) return source.facts()
   try {
@@ -99,7 +99,7 @@ export async function refreshFacts(facts: HostFacts, source: MachineAccess): Pro
       ...facts,
       links: parseLinks(links as string, {}).map((link) => {
         const { name, wireless, bridge } = known.get(link.index) ?? {}
-        // What this command does not say.
+        // Not in this command's output.
         const rest = { ...(wireless && { wireless }), ...(link.bridge && bridge && { bridge }) }
         return name === link.name ? { ...link, ...rest } : link
       }),
@@ -157,9 +157,9 @@ async function read(source: MachineAccess, signal: AbortSignal): Promise<HostFac
   ]
   const answerOf = new Map<string, Answer>(answers)
 
-  /** What the parser makes of a command's output; nothing, and `unseen`, where there is none or it is not readable. */
+  /** The parsed output of a command; if it failed or cannot be parsed, the empty value and an entry in `unseen`. */
   const parsed = <T>(command: (typeof commands)[number][0], parse: (text: string) => T, otherwise: T): T => {
-    const answer = answerOf.get(command) ?? { failed: 'was not asked' }
+    const answer = answerOf.get(command) ?? { failed: 'was not run' }
     const fact = commands.find(([name]) => name === command)?.[1] ?? 'firewall'
     try {
       if ('text' in answer) return parse(answer.text)
@@ -169,7 +169,7 @@ async function read(source: MachineAccess, signal: AbortSignal): Promise<HostFac
     }
     return otherwise
   }
-  const answer = (command: string): Answer => answerOf.get(command) ?? { failed: 'was not asked' }
+  const answer = (command: string): Answer => answerOf.get(command) ?? { failed: 'was not run' }
 
   const { links: plainLinks, bondLinks } = parsed(
     'ip -j -d link',
@@ -183,7 +183,7 @@ async function read(source: MachineAccess, signal: AbortSignal): Promise<HostFac
     (text) => parseBridgePorts(text, fdb, plainLinks, portFlags),
     parseBridgePorts('', '', plainLinks, portFlags),
   )
-  // Few bridges filter VLANs, and not every host's record has them.
+  // Few bridges filter VLANs, and not every recorded host has them.
   const filters = plainLinks.some(({ bridge }) => bridge?.vlanFiltering)
   const vlanAnswer = filters ? await ask('bridge -j vlan') : { text: '' }
   const vlans = 'text' in vlanAnswer ? readVlans(vlanAnswer.text) : new Map<string, PortVlans>()
@@ -255,7 +255,7 @@ async function read(source: MachineAccess, signal: AbortSignal): Promise<HostFac
   }
 }
 
-/** Queues that a program listens to; undefined where nothing of netfilter's could be seen. */
+/** Queues that a program listens to; undefined if none of netfilter's files could be read. */
 function queuesOf(seen: readonly (readonly [path: string, text: string])[]): number[] | undefined {
   if (seen.length === 0) return undefined
   const text = seen.find(([path]) => path.endsWith('/nfnetlink_queue'))?.[1] ?? ''
@@ -270,7 +270,7 @@ function readVlans(text: string): Map<string, PortVlans> {
   }
 }
 
-/** Files of a pattern, by the name that its star stands for. Of nothing else: a link may be called `constructor`. */
+/** Files of a pattern, by the name that its star stands for. Without a prototype: a link may be named `constructor`. */
 function named(files: Files, pattern: string): Record<string, string> {
   const at = pattern.split('/').indexOf('*')
   const byName: Record<string, string> = Object.create(null)
@@ -278,7 +278,7 @@ function named(files: Files, pattern: string): Record<string, string> {
   return byName
 }
 
-/** What /sys tells of a bond, by the file's name. */
+/** A bond's files in /sys, by file name. */
 function bondingFilesOf(files: Files, link: string): Record<string, string> {
   const found = files(linkFiles.bondingFiles).map(([path, text]) => [path.split('/'), text] as const)
   return Object.fromEntries(found.flatMap(([parts, text]) => (parts[4] === link ? [[parts.at(-1) ?? '', text]] : [])))

@@ -21,11 +21,11 @@ export const hostAddressShape = record({
   metric: optional(number),
   /** It was added without the route to its subnet (noprefixroute). */
   withoutRoute: optional(only(true)),
-  /** The kernel makes temporary addresses beside it. */
+  /** The kernel derives temporary addresses from it. */
   managesTemporary: optional(only(true)),
-  /** A temporary address of the kernel's. */
+  /** A temporary address, made by the kernel. */
   temporary: optional(only(true)),
-  /** Seconds for which it is left, and for which it is used for new connections; omitted: for ever. */
+  /** Remaining seconds as a valid and as a preferred address; omitted: forever. */
   validFor: optional(number),
   preferredFor: optional(number),
 })
@@ -64,7 +64,7 @@ export const hostRouteShape = record({
   tos: optional(text),
   /** Of IPv6: `low`, `medium`, `high`. */
   preference: optional(text),
-  /** Seconds for which it is left; omitted: for ever. */
+  /** Remaining seconds; omitted: forever. */
   expiresIn: optional(number),
   /** Its gateway counts as on-link, regardless of the link's subnets. */
   onLink: optional(only(true)),

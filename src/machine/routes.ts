@@ -44,7 +44,7 @@ export function parseRoutes(text: string, family: Family): HostRoute[] {
   })
 }
 
-/** `metrics` holds one object, or several. */
+/** `metrics` is an object, or a list of them. */
 const metricsIn = (metrics: unknown): Json[] =>
   (Array.isArray(metrics) ? (metrics as unknown[]) : [metrics]).filter(isJson)
 
@@ -75,7 +75,7 @@ export const defaultDestination = { ipv4: '0.0.0.0/0', ipv6: '::/0' } as const
 export const isDefault = (destination: string): boolean =>
   destination === defaultDestination.ipv4 || destination === defaultDestination.ipv6
 
-/** `default`, an address, or a subnet, as a subnet. */
+/** A subnet from `default`, an address or a subnet. */
 function subnetText(text: string | undefined, family: Family): string | undefined {
   if (text === undefined) return undefined
   if (text === 'default' || text === 'all') return defaultDestination[family]

@@ -1,4 +1,4 @@
-/** Where the doctor's knowledge comes from. */
+/** Sources for the doctor's findings. */
 export const sources = {
   bridge: 'https://docs.kernel.org/networking/bridge.html',
   bonding: 'https://docs.kernel.org/networking/bonding.html',

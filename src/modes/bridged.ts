@@ -1,13 +1,13 @@
 import type { ModeRow } from './row.js'
 
-/** Guests join an existing bridge of the host and stand beside it on its LAN. */
+/** Guests join an existing bridge of the host, and so its LAN. */
 export const bridged = {
   capabilities: {
     guestToHost: 'yes',
     guestToGuest: 'yes',
     guestToExternal: 'yes',
     externalToGuest: 'yes',
-    how: 'Guests join a bridge of the host and switch by MAC, beside the physical machines.',
+    how: 'Guests join a bridge of the host and are on its LAN, beside the physical machines.',
     needs: ['host-bridge'],
     dhcp: false,
     physicalSubnet: true,

@@ -7,7 +7,7 @@ export const isolated = {
     guestToGuest: 'yes',
     guestToExternal: 'no',
     externalToGuest: 'no',
-    how: 'A bridge that leads nowhere: the guests and the host only.',
+    how: 'A bridge without an uplink: only the guests and the host.',
     needs: [],
     dhcp: true,
     physicalSubnet: false,

@@ -7,7 +7,7 @@ export const routed = {
     guestToGuest: 'yes',
     guestToExternal: 'yes',
     externalToGuest: 'yes',
-    how: 'The host routes to a subnet of the guests, without translation.',
+    how: "The host routes to the guests' subnet, without NAT.",
     needs: ['external-route'],
     dhcp: true,
     physicalSubnet: false,

@@ -18,7 +18,7 @@ export interface Ended {
 export function startOf(machine: MachineAccess): StartCommand {
   const { start } = machine
   if (!start) {
-    const message = 'has no start(): which sending packets needs; machineThrough() has it'
+    const message = 'has no start(), which is needed to send packets; machineThrough() provides it'
     throw new DefinitionError([{ path: 'machine', message }])
   }
   return (argv) => start.call(machine, argv)

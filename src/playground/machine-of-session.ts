@@ -1,6 +1,6 @@
 import type { Session } from '../ffi/index.js'
 import { type MachineAccess, machineOfUri } from '../machine/index.js'
-import { MakeBelieveMachine } from './make-believe-machine.js'
+import { SimulatedMachine } from './simulated-machine.js'
 
 /**
  * The default machine of a connection: that of its URI, or for libvirt's test driver a simulated one.
@@ -12,7 +12,7 @@ export function machineOfSession(session: Session): () => Promise<MachineAccess>
   return async () => {
     machine ??=
       (await session.call('virConnectGetType')) === 'TEST'
-        ? new MakeBelieveMachine(session)
+        ? new SimulatedMachine(session)
         : machineOfUri(await session.call('virConnectGetURI'))
     return machine
   }

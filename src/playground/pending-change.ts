@@ -44,7 +44,7 @@ export class PendingChange implements HostRollback {
     }
   }
 
-  /** Refuses another change meanwhile. @throws HostChangeError that says who holds it, and until when */
+  /** Refuses another change while one is pending. @throws HostChangeError  that names its owner and deadline */
   refuseAnother(): void {
     if (!this.#report.files.includes('pending')) return
     throw heldError(`held ${Math.ceil((this.#until - Date.now()) / 1000)}\n${ownerText(this.#owner)}`)

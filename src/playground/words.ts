@@ -6,7 +6,7 @@ export class Words {
     this.#words = [...words]
   }
 
-  /** Whether all are read. */
+  /** Whether all words have been read. */
   get atEnd(): boolean {
     return this.#words.length === 0
   }
@@ -25,10 +25,10 @@ export class Words {
   }
 
   /**
-   * All that is left, as pairs.
+   * The remaining words, as pairs.
    *
-   * @param flags  words that have no value
-   * @throws Error for others
+   * @param flags  words without a value
+   * @throws Error  for any other word
    */
   options<K extends string, F extends string = never>(
     names: readonly K[],

@@ -33,11 +33,11 @@ export function checkPolicy(definition: PolicyDefinition): DefinitionFinding[] {
     checkPlace(findings, one.of, `${path}.of`, ['network', 'guest', 'mac'])
     for (const [at, exception] of (one.to ?? []).entries()) checkPorts(findings, exception, `${path}.to[${at}]`)
     const same = limit.findIndex((other) => JSON.stringify(other.of) === JSON.stringify(one.of))
-    if (same < index) findings.error(`${path}.of`, `is limited already by limit[${same}]; merge the two`)
+    if (same < index) findings.error(`${path}.of`, `is already limited by limit[${same}]; merge the two`)
   }
   for (const [index, { network }] of names.entries()) {
     const same = names.findIndex((other) => other.network === network)
-    if (same < index) findings.error(`names[${index}].network`, `${network} is named already by names[${same}]`)
+    if (same < index) findings.error(`names[${index}].network`, `${network} is already in names[${same}]`)
   }
   return findings.list
 }
@@ -75,9 +75,9 @@ function checkPlace(findings: Findings, place: PolicyPlace, path: string, allowe
   else if (place.mac !== undefined && place.network === undefined)
     findings.error(`${path}.network`, 'is required with mac: the network that the interface is on')
   const which = given.filter((kind) => kind !== 'network')
-  if (which.length > 1) findings.error(path, `has ${which.join(' and ')}: give one of them`)
+  if (which.length > 1) findings.error(path, `has ${which.join(' and ')}: give just one`)
   else if (place.network !== undefined && (place.address !== undefined || place.outside))
-    findings.error(path, `has network and ${which[0]}: give one of them`)
+    findings.error(path, `has network and ${which[0]}: give just one`)
 }
 
 function checkPorts(
@@ -121,5 +121,5 @@ function checkForward(findings: Findings, one: ForwardPolicy, earlier: readonly 
       `${port} has ${size} ports: up to ${mostMoved} can be mapped to other ports; omit targetPort`,
     )
   const clash = earlier.findIndex((other) => clashes(one, other))
-  if (clash >= 0) findings.error(`${path}.port`, `${port} is forwarded already by forward[${clash}]`)
+  if (clash >= 0) findings.error(`${path}.port`, `${port} is already forwarded by forward[${clash}]`)
 }

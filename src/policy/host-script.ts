@@ -27,7 +27,7 @@ take_lock() {
   flock -w 30 9 || { echo 'another process is changing the policies of this host' >&2; exit 75; }
 }
 
-# Whether what the journal says was carried out.
+# Whether the journalled change was carried out.
 is_done() {
   while read -r what folder name id; do
     case $what in
@@ -37,7 +37,7 @@ is_done() {
   done <"$journal"
 }
 
-# Files as what is in force: safe to be done twice.
+# Moves files to match what is in force. Idempotent.
 settle() {
   while read -r what folder name id; do
     case $what in
@@ -50,7 +50,7 @@ settle() {
   done <"$journal"
 }
 
-# What follows from the files, and what the journal says was there before: safe to be done twice.
+# Applies what follows from the files, and removes what the journal recorded as old. Idempotent.
 finish() {
   permitting || release_permit
   set_hairpins $(sed -n 's/^was-hairpin //p' "$journal")
@@ -60,7 +60,7 @@ finish() {
   return $finished
 }
 
-# Whoever was ended half-way: carried out by the kernel, it is finished; otherwise nothing of it stays.
+# Recovers an interrupted change: finished if the kernel carried it out, otherwise dropped.
 recover() {
   if [ -e "$journal" ]; then
     ! is_done || settle
@@ -71,13 +71,13 @@ recover() {
   clear_up
 }
 
-# Somebody works at it, or was ended half-way.
+# A change is in progress, or was interrupted.
 is_open() {
   ls "$journal" "$run"/*.draft "$kept"/*.draft /run/virtnet/policies.load 2>/dev/null | grep -q . ||
     { [ -e ${hookFile} ] && ! needs_hook; }
 }
 
-# Bridges lose their name servers with each start of their network.
+# Bridges lose their name servers whenever their network starts.
 needs_hook() { ls "$kept"/*.nft >/dev/null 2>&1 || grep -q '^#names resolved ' "$run"/*.nft 2>/dev/null; }
 
 clear_up() {
@@ -89,8 +89,8 @@ clear_up() {
 
 permitting() { cat "$run"/*.nft "$kept"/*.nft 2>/dev/null | grep -q '^#virtnet-policy .*"permits":true'; }
 
-# The one rule of all policies among libvirt's: before libvirt's own, which a restart of a network or of the daemon does
-# not move. The chain of iptables is there for other tools' sake as well, which drop what is forwarded.
+# The accept rule of all policies, in libvirt's chains before its own rules; restarts of networks and the daemon do
+# not move it. It is added to iptables' chain too, for the sake of other tools that drop forwarded packets there.
 ensure_permit() {
   for tool in iptables ip6tables; do
     command -v $tool >/dev/null 2>&1 || continue
@@ -131,10 +131,10 @@ release_permit() {
   done
 }
 
-# Ports of guests that ran before the last boot may be others' now.
+# Ports recorded before the last boot may belong to other guests now.
 is_of_this_boot() { head -n 1 "$1" | grep -q "\\"boot\\":\\"$(cat /proc/sys/kernel/random/boot_id)\\""; }
 
-# Ports that send back what comes from them, of policies by name; of all where none is named.
+# Hairpin ports of the named policies, or of all.
 hairpins() {
   [ $# -gt 0 ] || set -- '*'
   for name in "$@"; do
@@ -144,7 +144,7 @@ hairpins() {
   done
 }
 
-# Of those that did before: only where a policy still asks for it.
+# Of former hairpin ports, only those that a policy still needs.
 set_hairpins() {
   now=$(hairpins)
   for port in "$@"; do
@@ -155,7 +155,7 @@ set_hairpins() {
 }
 
 ${namesLibrary}
-# All that is to be in force and is not.
+# Puts in force whatever should be and is not.
 restore() {
   take_lock
   recover

@@ -42,21 +42,21 @@ export function checkWanted(wanted: readonly PolicyDefinition[]): void {
       message: one.message,
     }))
     return same < index
-      ? [...found, { path: `${path}.name`, message: `'${definition.name}' is policies[${same}]'s already` }]
+      ? [...found, { path: `${path}.name`, message: `'${definition.name}' is already the name of policies[${same}]` }]
       : found
   })
   if (issues.length > 0) throw new DefinitionError(issues)
 }
 
 /** What prevents a policy: its name belongs to another owner, or another policy has its port. */
-export function hindrance(
+export function reasonToRefuse(
   definition: PolicyDefinition,
   stored: readonly Stored[],
   wanted: readonly PolicyDefinition[],
 ): string | undefined {
   const before = stored.find(({ name }) => name === definition.name)?.head.definition
   if (before && before.owner !== definition.owner)
-    return `the policy ${definition.name} belongs to ${before.owner ?? 'nobody in particular'}, not to ${definition.owner ?? 'nobody in particular'}: choose another name, or have its owner remove it`
+    return `policy ${definition.name} ${before.owner === undefined ? 'has no owner' : `belongs to ${before.owner}`}, ${definition.owner === undefined ? 'and none was given' : `not to ${definition.owner}`}: choose another name, or have its owner remove it`
   const others = [
     ...stored.flatMap(({ head }) => (wanted.some(({ name }) => name === head.definition.name) ? [] : head.definition)),
     ...wanted.filter(({ name }) => name !== definition.name),
@@ -65,7 +65,7 @@ export function hindrance(
     for (const other of others) {
       const clash = other.forward?.find((forward) => clashes(one, forward))
       if (clash)
-        return `port ${clash.port}/${clash.protocol} of the host is forwarded by the policy ${other.name}${other.owner ? ` of ${other.owner}` : ''} already`
+        return `port ${clash.port}/${clash.protocol} of the host is already forwarded by policy ${other.name}${other.owner ? ` of ${other.owner}` : ''}`
     }
   }
   return undefined
@@ -129,7 +129,7 @@ function effectsOf(
         ...host.map((service) => `the host's ${service}`),
         ...to.map(({ address }) => address),
       ]
-      return `${text(of)} reaches ${open.join(', ') || 'nothing'} only`
+      return `${text(of)} reaches ${open.length > 0 ? `only ${open.join(', ')}` : 'nothing'}`
     }),
     ...(names.length > 0 ? lines.map(nameEffect) : []),
   ]
@@ -137,7 +137,7 @@ function effectsOf(
 
 function nameEffect(line: string): string {
   const [by, where = '', server = '', domain = ''] = line.split(' ')
-  if (by === 'hosts') return `the host knows ${server} as ${where}, by /etc/hosts`
-  const how = by === 'libvirt' ? ', as libvirt has it do' : ''
+  if (by === 'hosts') return `the host resolves ${where} to ${server}, by /etc/hosts`
+  const how = by === 'libvirt' ? ', configured by libvirt' : ''
   return `the host asks ${server} on ${where} for names in ${domain}, by systemd-resolved${how}`
 }

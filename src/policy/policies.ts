@@ -104,14 +104,14 @@ export class Policies {
   async list(limits: CallLimits = {}): Promise<PolicyState[]> {
     checkLimits(limits, 'policies.list')
     return limited(limits, 'policies.list', async (signal) => {
-      return this.#work.states(await this.#work.look(signal), signal)
+      return this.#work.states(await this.#work.read(signal), signal)
     })
   }
 
   /**
    * Removes a policy, with everything that it put on the host.
    *
-   * @throws StateError  there is none of that name, or it has another owner
+   * @throws StateError  for an unknown name, or if it has another owner
    */
   async remove(name: string, options: RemovePolicyOptions = {}): Promise<void> {
     checkOptions<RemovePolicyOptions>('policies.remove', options, { owner: 'string', ...limitChecks })
@@ -125,7 +125,7 @@ export class Policies {
       }
       const { owner: has } = found.head.definition
       if (has !== owner)
-        throw new StateError(`the policy ${name} belongs to ${has ?? 'nobody'}: give owner '${has ?? ''}' to remove it`)
+        throw new StateError(`policy ${name} belongs to ${has ?? 'no owner'}: pass owner '${has ?? ''}' to remove it`)
       await carryOut(machine, [{ drop: name }], new Map([[name, found.head.id]]), signal)
     })
   }
@@ -133,7 +133,7 @@ export class Policies {
   /**
    * Tests policies with real packets: sends what is permitted and what is blocked, including the obvious ways around:
    * other source addresses, IPv6, fragments, the host's other addresses, other name servers, another guest. The host's
-   * own counters, behind all its rules, show what passed. Network namespaces stand in for guests, except that a single
+   * own counters, after all its rules, show what passed. Network namespaces stand in for guests, except that a single
    * limited guest sends through its own agent.
    *
    * @throws DefinitionError  if the machine can only be read
@@ -143,7 +143,7 @@ export class Policies {
     checkOptions<VerifyPoliciesOptions>('policies.verify', options, { names: 'array', agents: 'array', ...limitChecks })
     const { names, agents = [], ...limits } = options
     return limited(limits, 'policies.verify', async (signal) => {
-      const { machine, site, stored } = await this.#work.look(signal)
+      const { machine, site, stored } = await this.#work.read(signal)
       const chosen = names ?? stored.map(({ name }) => name)
       const found: PolicyVerification[] = []
       for (const name of chosen) {
@@ -173,21 +173,21 @@ export class Policies {
   async repair(limits: CallLimits = {}): Promise<string[]> {
     checkLimits(limits, 'policies.repair')
     return limited(limits, 'policies.repair', async (signal) => {
-      const looked = await this.#work.look(signal)
-      const states = await this.#work.states(looked, signal)
+      const state = await this.#work.read(signal)
+      const states = await this.#work.states(state, signal)
       const broken = states.filter(({ problems }) => problems.some(({ kind }) => repairable.has(kind)))
       if (broken.length === 0) return []
       const definitions = broken.map(({ definition }) => definition)
-      const { rendered, ...decided } = await this.#work.decide(definitions, signal, looked)
+      const { rendered, ...decided } = await this.#work.decide(definitions, signal, state)
       await this.#work.put(rendered, decided, signal)
       return broken.map(({ name }) => name)
     })
   }
 
   /**
-   * Takes a running guest off its networks: its interfaces go to an isolated network without addresses, on which the
-   * host takes nothing from it, and packets prove that. The guest goes on, with all that is in its memory. Done again,
-   * it finishes what was begun.
+   * Moves a running guest off its networks: its interfaces go to an isolated network without addresses, on which the
+   * host accepts nothing from it, and packets prove that. The guest keeps running, with its memory intact. Repeating
+   * the call completes an interrupted one.
    *
    * ```ts
    * const { proved } = await connection.policies.quarantine('web')
@@ -195,7 +195,7 @@ export class Policies {
    * ```
    *
    * @param guest  its name or UUID
-   * @throws StateError    the network for quarantines is there, and is none
+   * @throws StateError    if the existing quarantine network is not suitable
    * @throws LibvirtError  `VIR_ERR_NO_DOMAIN`; what `guest.switch()` throws for an interface that cannot be moved
    */
   async quarantine(guest: string, options: QuarantineOptions = {}): Promise<Quarantine> {
@@ -203,9 +203,9 @@ export class Policies {
   }
 
   /**
-   * Lets a guest out of quarantine: its interfaces go back to where they were, and the policy is taken away.
+   * Releases a guest from quarantine: reconnects its interfaces as they were, and removes the policy.
    *
-   * @throws StateError  it is in none, or another owner's
+   * @throws StateError  if it is not in quarantine, or in another owner's
    */
   async release(guest: string, options: ReleaseOptions = {}): Promise<Release> {
     return this.#sources.quarantines().release(guest, options)

@@ -1,17 +1,17 @@
 import type { MachineAccess } from '../machine/index.js'
 import type { Snapshot } from '../snapshot/index.js'
 import type { PolicyDefinition } from './definition.js'
-import { meetTargets } from './meet-targets.js'
 import { readResolver } from './names/resolver.js'
-import { hindrance, type PolicyPlan, type PolicyStep, renderAll, stepFor } from './plan-policies.js'
+import { type PolicyPlan, type PolicyStep, reasonToRefuse, renderAll, stepFor } from './plan-policies.js'
 import type { PolicySources } from './policy-options.js'
 import type { Rendered } from './render.js'
+import { resolveTargets } from './resolve-targets.js'
 import { Site } from './site.js'
 import { type PolicyState, problemsOf, stateOf } from './state.js'
 import { readStored, type Stored } from './stored.js'
 import { carryOut, idsOf, matchesBridges, type Step } from './transaction.js'
 
-/** What a host has of policies is looked at, compared with what is wanted, and changed. */
+/** Reads a host's policies, compares them with what is wanted, and changes them. */
 export class PolicyWork {
   readonly #sources: PolicySources
 
@@ -19,7 +19,7 @@ export class PolicyWork {
     this.#sources = sources
   }
 
-  /** With the connection's owner where they say none. */
+  /** Adds the connection's owner where none is given. */
   owned(wanted: readonly PolicyDefinition[]): PolicyDefinition[] {
     const { owner } = this.#sources
     return wanted.map((one) => (one.owner === undefined && owner !== undefined ? { ...one, owner } : one))
@@ -35,9 +35,9 @@ export class PolicyWork {
     return this.#matches
   }
 
-  /** Has policies that are whole know of ports that came; what is broken stays as it is. */
+  /** Updates intact policies for ports that have appeared; broken ones stay as they are. */
   async follow(signal: AbortSignal | undefined): Promise<void> {
-    const moved = (await this.states(await this.look(signal), signal)).filter(
+    const moved = (await this.states(await this.read(signal), signal)).filter(
       ({ problems }) => problems.length > 0 && problems.every(({ kind }) => kind === 'moved' || kind === 'waiting'),
     )
     if (moved.length === 0) return
@@ -48,8 +48,8 @@ export class PolicyWork {
     await this.put(rendered, decided, signal)
   }
 
-  async states(looked: Looked, signal: AbortSignal | undefined): Promise<PolicyState[]> {
-    const { stored, site, snapshot, machine } = looked
+  async states(state: HostState, signal: AbortSignal | undefined): Promise<PolicyState[]> {
+    const { stored, site, snapshot, machine } = state
     const rendered = new Map<string, Rendered | Error>()
     for (const { head } of stored)
       rendered.set(
@@ -63,8 +63,8 @@ export class PolicyWork {
     )
   }
 
-  /** @param wanted  whose kinds say what is looked at */
-  async look(signal: AbortSignal | undefined, wanted: readonly PolicyDefinition[] = []): Promise<Looked> {
+  /** @param wanted  policies whose kinds decide what has to be read */
+  async read(signal: AbortSignal | undefined, wanted: readonly PolicyDefinition[] = []): Promise<HostState> {
     const machine = await this.#sources.machine()
     const [snapshot, { policies: stored, boot }] = await Promise.all([
       this.#sources.snapshot(signal),
@@ -82,11 +82,15 @@ export class PolicyWork {
     }
   }
 
-  /** @param first  what was seen just now; omitted: it is looked at */
-  async decide(wanted: readonly PolicyDefinition[], signal: AbortSignal | undefined, first?: Looked): Promise<Decided> {
-    let looked = first ?? (await this.look(signal, wanted))
-    if (await meetTargets(wanted, looked.site, looked.machine, signal)) looked = await this.look(signal, wanted)
-    const { machine, snapshot, stored, boot, site } = looked
+  /** @param first  what was just read; omitted: it is read now */
+  async decide(
+    wanted: readonly PolicyDefinition[],
+    signal: AbortSignal | undefined,
+    first?: HostState,
+  ): Promise<Decided> {
+    let state = first ?? (await this.read(signal, wanted))
+    if (await resolveTargets(wanted, state.site, state.machine, signal)) state = await this.read(signal, wanted)
+    const { machine, snapshot, stored, boot, site } = state
     const rendered = renderAll(wanted, site)
     const ids = await idsOf(machine, rendered, signal)
     const steps = rendered.map((one): PolicyStep => {
@@ -94,7 +98,7 @@ export class PolicyWork {
       const before = stored.find((other) => other.name === name)
       const problems = before && problemsOf(before, { rendered: one, id: ids.get(name), site, snapshot })
       const inForce = problems?.every(({ kind }) => !repairable.has(kind)) ?? false
-      return stepFor(one, before, hindrance(one.definition, stored, wanted), inForce)
+      return stepFor(one, before, reasonToRefuse(one.definition, stored, wanted), inForce)
     })
     const seen = Object.fromEntries(
       wanted.map(({ name }) => [name, stored.find((other) => other.name === name)?.head.id ?? null]),
@@ -115,8 +119,8 @@ export class PolicyWork {
   }
 }
 
-/** What a host has, at one time. */
-export interface Looked {
+/** A host's policies and what they depend on, at one time. */
+export interface HostState {
   readonly machine: MachineAccess
   readonly snapshot: Snapshot
   readonly stored: readonly Stored[]
@@ -127,13 +131,13 @@ export interface Looked {
 export interface Decided {
   readonly plan: PolicyPlan
   readonly rendered: readonly Rendered[]
-  /** What the tables are to be, by the name of the policy. */
+  /** The intended state of the tables, by policy name. */
   readonly ids: ReadonlyMap<string, string>
   readonly boot: string
   readonly machine: MachineAccess
 }
 
-/** What `repair()` mends. */
+/** The problems that `repair()` fixes. */
 export const repairable: ReadonlySet<string> = new Set(['gone', 'edited', 'permission-gone', 'moved'])
 
 function attempt<T>(run: () => T): T | Error {

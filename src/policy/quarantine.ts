@@ -57,7 +57,7 @@ export interface Release {
   readonly moved: readonly MovedInterface[]
 }
 
-/** What moves guests, which is not this room's to do. */
+/** Moves guests, which is beyond this room. */
 export interface Quarantines {
   quarantine(guest: string, options: QuarantineOptions): Promise<Quarantine>
   release(guest: string, options: ReleaseOptions): Promise<Release>

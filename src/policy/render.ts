@@ -23,7 +23,7 @@ export interface Rendered {
   elements(): string
   /** Ports that need hairpin mode. */
   readonly hairpins: readonly string[]
-  /** What the host's resolver is to go by: `resolved LINK SERVER DOMAIN`, `hosts ADDRESS NAME`. */
+  /** Lines for the host's resolver: `resolved LINK SERVER DOMAIN`, `hosts ADDRESS NAME`. */
   readonly names: readonly string[]
   /** The networks that it concerns. */
   readonly networks: readonly string[]
@@ -47,7 +47,7 @@ export function renderPolicy(definition: PolicyDefinition, site: Site, at = ''):
     const target = places.resolve(one.to, `${path}.to`)
     if (!target) continue
     if (target.network?.bridge === undefined) {
-      const message = `${target.text} is on none of the networks that this host routes for`
+      const message = `${target.text} is not on a network that this host routes`
       places.issues.push({ path: `${path}.to`, message })
       continue
     }

@@ -22,7 +22,7 @@ export interface SiteNetwork {
   readonly definition: NetworkDefinition
 }
 
-/** Its DNS domain; undefined where it has none, or its mode has none. */
+/** Its DNS domain; undefined if it or its mode has none. */
 export const domainOf = ({ definition }: Pick<SiteNetwork, 'definition'>) =>
   'domain' in definition ? definition.domain : undefined
 
@@ -55,7 +55,7 @@ export class Site {
   readonly interfaces: readonly SiteInterface[]
   /** The kernel's rules can match a frame's ingress bridge. */
   readonly matchesBridges: boolean
-  /** How the host resolves names; undefined where no policy asks. */
+  /** How the host resolves names; undefined if no policy needs it. */
   readonly resolver: Resolver | undefined
   readonly #snapshot: Snapshot
   readonly #known: Known
@@ -154,7 +154,7 @@ export class Site {
     for (const family of families) if (all[family].length === 0) addresses[family] = before?.[family] ?? []
     const others = new Set(leases.filter((lease) => lease.mac !== mac).map(({ address }) => address))
     const granted = byFamily(leased)
-    // What is of elsewhere, such as the network that it was on before, is none that it may have here.
+    // Addresses of other networks, such as the one that it was on before, do not count here.
     const isHere = (address: string): boolean => this.networkOf(address) === network
     const ofFamily = (family: Family): readonly string[] =>
       granted[family].length > 0

@@ -8,7 +8,7 @@ import type { Stored } from './stored.js'
 
 /** Why a policy is not, or not fully, in force. */
 export const policyProblemKinds = {
-  gone: 'Its tables, or the names that it gave the host, are missing: they were flushed, or the host was rebooted without `persist`.',
+  gone: "Its tables, or its names in the host's resolver, are missing: they were flushed, or the host was rebooted without `persist`.",
   edited: 'Its tables were changed.',
   'permission-gone': "The rule among libvirt's that accepts what policies permit is missing, or comes too late.",
   moved: "A guest's address or port, or a network's bridge, has changed: `repair()` updates the policy.",
@@ -79,7 +79,7 @@ export function problemsOf({ name, head, text }: Stored, { rendered, id, site }:
     site.facts.bridgePorts.some(({ link, hairpin }) => link === port && !hairpin),
   )
   if (oneWay.length > 0) {
-    const what = `was plugged in anew since ${name} was applied: the guest does not reach itself by the host's port`
+    const what = `was plugged in again after ${name} was applied: the guest cannot reach itself through the host's port`
     found.push({ kind: 'moved', text: `${oneWay.join(', ')} ${what}` })
   }
   if (rendered && !(rendered instanceof Error)) {
@@ -89,10 +89,13 @@ export function problemsOf({ name, head, text }: Stored, { rendered, id, site }:
     const missing = permissionsMissing(tables)
     if (missing.length > 0) {
       const where = missing.map(({ table, chain }) => `${table.tool} ${table.family} ${table.name} ${chain}`).join(', ')
-      found.push({ kind: 'permission-gone', text: `the rule "${permitComment}" is not where it has to be: ${where}` })
+      found.push({
+        kind: 'permission-gone',
+        text: `the rule "${permitComment}" is missing or out of place in ${where}`,
+      })
     }
     if (site.facts.sysctls['net.ipv4.ip_forward'] === '0')
-      found.push({ kind: 'forwarding-off', text: 'the host forwards no IPv4: net.ipv4.ip_forward is 0' })
+      found.push({ kind: 'forwarding-off', text: 'the host does not forward IPv4: net.ipv4.ip_forward is 0' })
   }
   return found
 }
@@ -103,7 +106,7 @@ const namesOf = (text: string): string[] => [...text.matchAll(/^#names (.*)$/gm)
 
 const hairpinsOf = (text: string): string[] => [...text.matchAll(/^#hairpin (.*)$/gm)].map(([, port]) => port ?? '')
 
-/** Each element by itself: those of ports that are gone may stay. */
+/** Each element by itself: elements of former ports may remain. */
 const isWithin = (lines: string, all: string): boolean => {
   const known = new Set(singly(all))
   return singly(lines).every((one) => known.has(one))

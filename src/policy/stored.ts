@@ -39,7 +39,7 @@ const start = '#virtnet-policy '
 
 export const fileText = (head: StoredHead, text: string): string => `${start}${JSON.stringify(head)}\n${text}\n`
 
-// Somebody who changes policies is waited for; what one left half-way is brought to its end first.
+// Waits for a change in progress, and completes an interrupted one first.
 const list = `
 ${library}
 if is_open; then
@@ -81,7 +81,7 @@ function headOf(line: string): StoredHead | string {
   try {
     const head: unknown = JSON.parse(line.slice(start.length))
     if (isJson(head) && head.version === 1 && isJson(head.definition)) return head as unknown as StoredHead
-    return 'it is of another version of virtnet'
+    return 'it was written by another version of virtnet'
   } catch {
     return 'its first line is incomplete'
   }

@@ -36,7 +36,7 @@ export async function idsOf(
   } catch (cause) {
     signal?.throwIfAborted()
     const error = cause instanceof Error ? cause : new Error(String(cause))
-    throw new ApplyError(`this host does not take the rules: ${printableLines(error.message)}`, 'untouched', {
+    throw new ApplyError(`this host rejects the rules: ${printableLines(error.message)}`, 'untouched', {
       errors: [error],
     })
   }
@@ -76,7 +76,7 @@ export async function carryOut(
       throw new ApplyError(message, 'untouched', { moved, errors: [error] })
     }
     if (said.includes('names could not be set')) {
-      const message = `the policy is stored, but the host's resolver did not take its names: ${printableLines(said)}; repair() tries again`
+      const message = `the policy is stored, but the host's resolver did not accept its names: ${printableLines(said)}; repair() tries again`
       throw new ApplyError(message, 'mixed', { errors: [error] })
     }
     if (said.includes('another process is changing'))

@@ -8,8 +8,8 @@ import {
 } from '../firewall/index.js'
 
 /**
- * Which packet of a connection: the first, its answer, then what TCP sends on: the handshake's third packet, and the
- * server's first data.
+ * Which packet of a connection: the first, its reply, then for TCP the handshake's third packet and the server's first
+ * data.
  */
 export type TracedPacket = 'request' | 'reply' | 'third' | 'data'
 
@@ -20,12 +20,12 @@ export interface ChainDecision {
   readonly table: string
   /** The base chain. */
   readonly chain: string
-  /** Of iptables' older backend. */
+  /** Of legacy iptables. */
   readonly legacy?: true
   readonly passes: boolean
-  /** The rule that decided: its chain and its place there, from 0. Missing: the policy did. */
+  /** The rule that decided: its chain and its position there, from 0. Missing: the policy did. */
   readonly rule?: { readonly chain: string; readonly index: number }
-  /** The rule, or the policy, as conditions and evidence name it. */
+  /** The rule, or the policy, as in conditions and evidence. */
   readonly text: string
 }
 

@@ -54,7 +54,7 @@ export function checkAssumptions(assume: Assumptions): void {
     const allowed = Object.hasOwn(assumptionValues, name) ? assumptionValues[name as keyof Assumptions] : undefined
     if (!allowed) {
       const known = Object.keys(assumptionValues).join(', ')
-      return [{ path, message: `there is no assumption ${shown(name)}; assumptions are ${known}` }]
+      return [{ path, message: `unknown assumption ${shown(name)}; assumptions are ${known}` }]
     }
     if (value === undefined || allowed.includes(value)) return []
     return [{ path, message: `${shown(value)} is not valid; use ${allowed.map(shown).join(' or ')}` }]
@@ -88,7 +88,7 @@ export function checkNames(
     const known = machine === undefined ? home : others.get(machine)
     if (!known) {
       const there = [...others.keys()].map((name) => ({ name }))
-      const message = `there is no machine ${shown(machine)}; ${listed(there)} besides the host, which needs no name`
+      const message = `there is no machine ${shown(machine)}; ${listed(there)}, besides the host, which needs no name`
       issues.push({ path: `${path}.machine`, message })
       continue
     }
@@ -109,7 +109,7 @@ export function checkNames(
 
 function listed(named: Iterable<{ readonly name: string }>): string {
   const names = Array.from(named, ({ name }) => name)
-  return names.length > 0 ? `there ${names.length > 1 ? 'are' : 'is'} ${names.join(', ')}` : 'there is none'
+  return names.length > 0 ? `known: ${names.join(', ')}` : 'none is known'
 }
 
 /** ICMP has no ports: a query that names one means another protocol. */

@@ -9,7 +9,7 @@ import { type Fate, type Node, nodeName, sameNode, type Trouble } from './walk/f
 import type { Walk } from './walk/walk.js'
 import type { Guest } from './world/guest.js'
 
-/** What becomes of a connection in one possible world. */
+/** The outcome of a connection in one possible world. */
 export interface Outcome {
   readonly reached: boolean
   readonly steps: readonly ReachabilityStep[]
@@ -32,7 +32,7 @@ function startOf({ world }: Walk, node: Node): At {
   return { station: 'guest', machine: world.machine(node.guest.machine), guest: node.guest, sends: true }
 }
 
-/** Walks a connection's packets: the first, its answer, and for TCP what follows. */
+/** Walks a connection's packets: the first, its reply, and for TCP what follows. */
 export function walkThrough(
   { from: sender, family, protocol, port, length }: ReachabilityQuery,
   ends: Ends,
@@ -43,10 +43,11 @@ export function walkThrough(
   if (impossible) return impossible
   if (!source || !destination) return { reached: false, steps: walk.steps }
   const mac = from.kind === 'guest' ? from.guest.mac : undefined
-  // Of IPv4, a ping; TCP and UDP look the route up again once they have a source. IPv6 keeps the first one.
+  // For IPv4, a ping does this; TCP and UDP look the route up again once they have a source. IPv6 keeps the first
+  // route.
   const isFree = sender.kind === 'host' && sender.address === undefined
   const unbound = isFree && (family === 'ipv6' || protocol === 'icmp')
-  // A handshake's packets are short, whatever follows.
+  // The packets of a handshake are short, whatever follows.
   const own = { sourceMac: mac, unbound, length: protocol === 'tcp' ? undefined : length }
   const there = send(walk, from, requestPacket(family, protocol, source, destination, port, own))
   if ('failure' in there) return { reached: false, steps: walk.steps, ...(bridgeDown(to, there) ?? there) }
@@ -61,7 +62,7 @@ export function walkThrough(
   const answerer = to.kind === 'guest' && sameNode(there.node, to) ? to.guest.mac : undefined
   const reply = { ...replyTo(there.packet), sourceMac: answerer }
   const back = send(walk, there.node, reply)
-  // To an echo's answer, any of the host's addresses will do.
+  // An echo reply may go to any of the host's addresses.
   const answered = backAt(
     walk,
     back,
@@ -83,14 +84,14 @@ export function walkThrough(
   return { reached: true, steps: walk.steps, ...arrived }
 }
 
-/** Both ends of a TCP connection say what they can take; where the host is one of them, that is known. */
+/** Both ends of a TCP connection announce their maximum segment size; the host's is known. */
 function segmentLength(walk: Walk, length: number, from: Node, to: Ip, there: { node: Node; packet: Packet }): number {
   if (from.kind === 'host') return Math.min(length, widthTowards(walk, from.machine, to))
   if (there.node.kind !== 'host') return length
   return Math.min(length, widthTowards(walk, there.node.machine, there.packet.source))
 }
 
-/** Whatever became of a packet: it could not arrive where the network's own bridge is down. */
+/** Whatever else happened to a packet: it could not arrive because the network's own bridge is down. */
 function bridgeDown(to: Node, { failure }: Lost): Lost | undefined {
   if (to.kind !== 'guest' || to.guest.attachment.kind !== 'none' || failure.kind === 'unattached') return undefined
   const { why, down } = to.guest.attachment
@@ -99,10 +100,10 @@ function bridgeDown(to: Node, { failure }: Lost): Lost | undefined {
 }
 
 /**
- * What follows a handshake's first two packets, its third and what the server sends, goes another way through the rules:
- * the connection is known by then, and their flags are others.
+ * What follows the first two packets of a handshake, its third packet and the server's first data, takes a different
+ * path through the rules: the connection is known by then, and their flags differ.
  *
- * @param to  who has to get it, from `source`
+ * @param to  must receive it, from `source`
  */
 function laterPacket(walk: Walk, from: Node, packet: Packet, to: Node, source: Ip): Lost | undefined {
   const shown = walk.steps.length
@@ -110,9 +111,9 @@ function laterPacket(walk: Walk, from: Node, packet: Packet, to: Node, source: I
   let fate = send(walk, from, packet)
   if (!('failure' in fate) && !(sameNode(fate.node, to) && sameIp(fate.packet.source, source))) {
     const { node, packet: arrived } = fate
-    fate = walk.fail('dropped', 'delivery', `it comes to the ${nodeName(node)} from ${arrived.source.text}`)
+    fate = walk.fail('dropped', 'delivery', `it arrives at the ${nodeName(node)} from ${arrived.source.text}`)
   }
-  // What passes is not told a second time.
+  // Steps of packets that pass are not repeated.
   if (!('failure' in fate)) {
     walk.steps.length = shown
     return undefined
@@ -129,22 +130,22 @@ interface Lost {
   readonly trouble: Trouble
 }
 
-/** Undefined: the answer is where the question came from. */
+/** Undefined: the reply arrives where the request came from. */
 function backAt(walk: Walk, back: Fate, from: Node, source: Ip | undefined, asked: Ip): Lost | undefined {
   if ('failure' in back) return back
   const right = sameIp(back.packet.source, asked)
   const home = sameNode(back.node, from)
   if (home && right && (!source || sameIp(back.packet.destination, source))) return undefined
   const why = !right
-    ? `the answer comes from ${back.packet.source.text}, to which nothing was sent`
+    ? `the reply comes from ${back.packet.source.text}, to which nothing was sent`
     : home
-      ? `the answer goes to ${back.packet.destination.text}, which sent nothing`
-      : `the answer goes to the ${nodeName(back.node)}`
+      ? `the reply goes to ${back.packet.destination.text}, which sent nothing`
+      : `the reply goes to the ${nodeName(back.node)}`
   const fate = walk.fail('dropped', 'delivery', why)
   return 'failure' in fate ? fate : undefined
 }
 
-/** One of the two has no address of the family, or its network is not there. */
+/** One of the two has no address of the family, or its network is not up. */
 function missingAddress(
   walk: Walk,
   { from, to, source, destination, guests }: Ends,
@@ -156,14 +157,14 @@ function missingAddress(
     if (guest.attachment.kind !== 'none') continue
     const { down, own, foreign, why } = guest.attachment
     if (foreign !== undefined) return throughForeign(walk, foreign, why)
-    // What is sent towards a bridge that is down goes its way, and what guests of an own one send as far as they can.
+    // Packets to a bridge that is down, and from guests on a libvirt bridge that is, are walked as far as they get.
     const isTarget = to.kind === 'guest' && to.guest === guest
     if (down !== undefined && (own || isTarget)) continue
     return lost(unattached(walk, guest.network.name, guest.attachment))
   }
   const mute = guests.find(({ linkState }) => linkState === 'down')
   if (mute) {
-    const text = `the link of ${mute.name} is down, as if unplugged`
+    const text = `the link of ${mute.name} is set down, like an unplugged cable`
     return lost(walk.fail('dropped', 'port', text, { trouble: { kind: 'guest-link', guest: mute } }))
   }
   const name = familyName(family)
@@ -187,7 +188,7 @@ function missingAddress(
   return undefined
 }
 
-/** What another switch than Linux's own lets pass, nobody here knows. */
+/** What a switch other than a Linux bridge lets pass is unknown. */
 function throughForeign(walk: Walk, bridge: string, why: string): Outcome {
   const passes = walk.oracle.decide({
     kind: 'foreign-switch',
@@ -209,11 +210,12 @@ function hasAddress(
   family: ReachabilityQuery['family'],
 ): boolean {
   const subnet = addresses.find(({ ip }) => ip.family === family)?.subnet
-  const what = subnet && !isOfAnySubnet(subnet) ? `an address of ${formatRange(subnet)}` : `an ${family} address`
-  const text = `${name} has ${what}, but which one is not known here`
+  const what =
+    subnet && !isOfAnySubnet(subnet) ? `an address of ${formatRange(subnet)}` : `an ${familyName(family)} address`
+  const text = `${name} has ${what} (which one is unknown)`
   return oracle.decide({ kind: 'guest-address', key: `address ${network.name} ${name} ${family}`, text })
 }
 
-/** A guest that could be there is any of its network's. */
+/** A hypothetical guest is any guest of its network. */
 const theNode = (node: Node): string =>
   node.kind === 'guest' && node.guest.hypothetical ? nodeName(node) : `the ${nodeName(node)}`

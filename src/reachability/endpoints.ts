@@ -18,7 +18,7 @@ export interface Ends {
   readonly external: { readonly ip: Ip; readonly at: string | undefined } | undefined
 }
 
-/** Of a query that has been checked. */
+/** For a query that has been checked. */
 export function resolveEnds(query: ReachabilityQuery, world: World, oracle: Oracle): Ends {
   const { from, to, family } = query
   const [fromMachine, toMachine] = [machineOf(from, to, world), machineOf(to, from, world)]
@@ -27,12 +27,12 @@ export function resolveEnds(query: ReachabilityQuery, world: World, oracle: Orac
   const guests = [fromGuest, toGuest].filter((guest): guest is Guest => guest !== undefined)
   const externalEnd = from.kind === 'external' ? from : to.kind === 'external' ? to : undefined
   const externalIp = externalEnd && (addressOf(externalEnd.address) ?? anyExternal(family))
-  // The machine that the outside is outside of.
+  // The machine that external ends are external to.
   const home = from.kind === 'external' ? toMachine : fromMachine
   const known = externalIp && knownMachine(world, externalIp)
   const link = externalIp && !known ? attachmentTo(home, externalIp, oracle) : undefined
   const isBridge = link !== undefined && home.link(link)?.kind === 'bridge' && !externalIp?.any
-  // A container on a bridge of the host's is outside of libvirt's networks, but not beyond an uplink.
+  // A container on a host bridge is outside libvirt's networks, but not beyond an uplink.
   const container =
     isBridge && externalIp && home.uplinks(link).length === 0 ? otherGuestOn(home, link, externalIp) : undefined
   if (container) guests.push(container)
@@ -65,13 +65,13 @@ export function resolveEnds(query: ReachabilityQuery, world: World, oracle: Orac
   }
 }
 
-/** What is external is so to the other end's machine. */
+/** External ends are external to the other end's machine. */
 function machineOf(end: ReachabilityEndpoint, other: ReachabilityEndpoint, world: World): Machine {
   if (end.kind !== 'external') return world.machine(end.machine)
   return other.kind === 'external' ? world.home : world.machine(other.machine)
 }
 
-/** The other machine, or its guest, that an external address is of. */
+/** The other machine, or its guest, that has an external address. */
 function knownMachine(world: World, address: Ip): Node | undefined {
   if (world.machines.length === 1 || address.any) return undefined
   for (const machine of world.machines) {
@@ -109,7 +109,7 @@ function guestOf(
   return named && isPresumed(named) ? machine.presuming(named, family) : named
 }
 
-/** An address that stands for all of the outside: behind the default route, or on the uplink's subnet. */
+/** An address that stands for any external one: behind the default route, or on the uplink's subnet. */
 function anyExternal(family: AddressFamily): Ip {
   const ip = ipOf(family === 'ipv4' ? '192.0.2.1' : '2001:db8::1') as Ip
   return { ...ip, text: 'any external address', any: true }
@@ -122,16 +122,16 @@ const segmentOf = (guest: Guest | undefined): string | undefined =>
       ? guest.attachment.device
       : undefined
 
-/** The link of the host that leads to an address of the outside. */
+/** The link of the host that leads to an external address. */
 function attachmentTo(machine: Machine, ip: Ip, oracle: Oracle): string | undefined {
   const route = machine.routing.lookup({ destination: ip, mark: 0 }, oracle)
   if (route?.type !== 'unicast' || route.link === undefined || !machine.isOwnBridge(route.link)) return route?.link
-  // A network's subnet is that of the outside too: the machine is on the other link.
+  // The outside also has the network's subnet: the machine is behind the other link.
   return machine.addresses.find(({ entry, subnet }) => inRange(subnet, ip) && !machine.isOwnBridge(entry.link))?.entry
     .link
 }
 
-/** The machine's address that the other side would use: of another machine, the one on a subnet that both are on. */
+/** The machine's address that the other side would use; for another machine, the one on a shared subnet. */
 function addressTowards(
   machine: Machine,
   from: Machine,
@@ -176,7 +176,7 @@ function hostAddress(
   return from.kind === 'host' ? ipOf(family === 'ipv4' ? '127.0.0.1' : '::1') : undefined
 }
 
-/** What the host's kernel picks as the source towards a destination. */
+/** The source address that the host's kernel picks for a destination. */
 function hostSource(
   machine: Machine,
   destination: Ip | undefined,
@@ -188,7 +188,7 @@ function hostSource(
   const route = machine.routing.lookup({ destination, mark: 0, flow }, oracle)
   if (route?.type === 'local') return destination
   if (route?.source) return route.source
-  // A route that refuses is asked before there is a source; which one it would be decides nothing.
+  // A route that refuses is found before there is a source; which source it would be does not matter.
   if (route && route.type !== 'unicast') return machine.sourceOn('', destination)
   return route?.link === undefined ? undefined : machine.sourceOn(route.link, route.gateway ?? destination)
 }

@@ -82,7 +82,7 @@ const plainOf = ({ verdict, conditions, failure, deliveredTo }: Explanation) => 
   ...(deliveredTo !== undefined && { deliveredTo }),
 })
 
-/** Whether packets as long as the sender's link allows are silently lost for their length alone. */
+/** Whether packets as long as the sender's link allows are silently lost because of their length alone. */
 function longestPacket(query: ReachabilityQuery, world: World): LongestPacket | undefined {
   if (query.length !== undefined || query.from.kind === 'host' || !world.home.mtusDiffer) return undefined
   const asked = judge({ ...query, length: world.home.usualLength(query.from) }, world)

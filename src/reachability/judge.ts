@@ -8,7 +8,7 @@ import type { Trouble } from './walk/fate.js'
 import { Walk } from './walk/walk.js'
 import type { World } from './world/world.js'
 
-/** The verdict, and what there is to say of it: not yet as it may be shown. */
+/** The verdict and its details, not printable yet. */
 function findVerdict(query: ReachabilityQuery, world: World) {
   const tree = exploreWalks(query, world, (ends, walk) => walkThrough(query, ends, walk))
   const leaves = leavesOf(tree)
@@ -36,7 +36,7 @@ export function judge(
   return { answer, trouble: bad?.trouble }
 }
 
-/** The verdict, and of which kinds its reasons are: a table of many has no room for their words. */
+/** The verdict, and the kinds of its reasons: a large table has no room for their texts. */
 export function judgeBriefly(query: ReachabilityQuery, world: World): BriefAnswer {
   const { verdict, conditions, bad } = findVerdict(query, world)
   return { verdict, conditions, failure: bad?.failure }
@@ -49,7 +49,7 @@ export interface BriefAnswer {
   readonly failure: Pick<ReachabilityFailure, 'kind' | 'icmp' | 'from'> | undefined
 }
 
-/** Whether every possible world was looked at. */
+/** Whether every possible world was walked. */
 export const isWhole = (tree: Tree<unknown>): boolean =>
   'leaf' in tree || (!('cut' in tree) && isWhole(tree.whenTrue) && isWhole(tree.whenFalse))
 

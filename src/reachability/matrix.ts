@@ -153,7 +153,7 @@ export function checkMatrixOptions(options: MatrixOptions, names?: readonly stri
     if (names && !names.includes(name))
       issues.push({
         path: `networks[${index}]`,
-        message: `there is no network '${name}'; there are ${names.join(', ')}`,
+        message: `there is no network '${name}'; known: ${names.join(', ')}`,
       })
   }
   if (issues.length > 0) throw new DefinitionError(issues)

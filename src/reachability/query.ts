@@ -43,7 +43,7 @@ export type ReachabilityEndpoint = GuestEndpoint | HostEndpoint | ExternalEndpoi
 export interface ReachabilityQuery {
   /** The end that opens the connection. */
   readonly from: ReachabilityEndpoint
-  /** The end that is to be reached. */
+  /** The end to reach. */
   readonly to: ReachabilityEndpoint
   /** IPv4 or IPv6. */
   readonly family: AddressFamily

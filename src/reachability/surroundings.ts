@@ -118,7 +118,7 @@ function checkParts(of: Surroundings): void {
   const issues = Object.keys(of).flatMap((name) =>
     Object.hasOwn(parts, name)
       ? []
-      : [{ path: name, message: `is not a part of surroundings; those are ${Object.keys(parts).join(', ')}` }],
+      : [{ path: name, message: `is unknown; surroundings have ${Object.keys(parts).join(', ')}` }],
   )
   if (issues.length > 0) throw new DefinitionError(issues)
 }
@@ -210,7 +210,7 @@ function onNetwork(
   }
 }
 
-/** A guest's second interface on a network needs another name. */
+/** A guest's second interface on a network needs its own name. */
 function named(guests: readonly Omit<GuestOnNetwork, 'leased'>[]): Omit<GuestOnNetwork, 'leased'>[] {
   const taken = new Set<string>()
   return guests.map((guest) => {

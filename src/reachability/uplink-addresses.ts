@@ -24,7 +24,7 @@ export function uplinkAddresses({ links, addresses, routes }: HostFacts, device:
   if (found.length > 0) return found.map(({ address, prefix }) => `${address}/${prefix}`)
   const why =
     device === undefined
-      ? 'the host has no default route, so its uplink is not known'
+      ? 'the host has no default route, so its uplink is unknown'
       : `the host has no address on ${device}, the device the network forwards to`
-  throw new StateError(`${why}: give its addresses on the uplink, { hostAddresses: […] }`)
+  throw new StateError(`${why}: pass its addresses on the uplink, { hostAddresses: […] }`)
 }

@@ -33,7 +33,7 @@ export function parseSnapshot(value: unknown): Snapshot {
   return read as Snapshot
 }
 
-/** For something else altogether, a few paths are enough. */
+/** For something else entirely, a few paths are enough. */
 const mostIssues = 20
 
 function* misread({ networks, guests, filters }: Snapshot): Iterable<DefinitionIssue> {

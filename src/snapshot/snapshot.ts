@@ -19,7 +19,10 @@ import type { FilterDefinition, InterfaceDefinition, NetworkDefinition, PortDefi
 /** A definition: `parseSnapshot` checks it against its own table. */
 const definition = <T>(kind: 'network' | 'interface' | 'filter' | 'port'): Shape<T> =>
   described((v) =>
-    v.pipe(v.looseObject({}), v.description(`As definitionSchema('${kind}') describes it, as far as libvirt says it.`)),
+    v.pipe(
+      v.looseObject({}),
+      v.description(`As definitionSchema('${kind}') describes it; without what libvirt does not report.`),
+    ),
   )
 
 const family = word('ipv4', 'ipv6')

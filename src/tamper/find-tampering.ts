@@ -78,8 +78,7 @@ function compare(networks: readonly NetworkDefinition[], host: HostFacts): Tampe
   if (filtered.length === 0 || host.unseen.some(({ fact }) => fact === 'firewall')) return found
   const backend = backendIn(host.firewall, definitions)
   if (!backend) {
-    // Which of its backends wrote them does not show any more; what others stop besides is to be asked when they are
-    // back.
+    // Without rules, libvirt's backend is unknown; other programs' rules are checked once libvirt's are back.
     const names = filtered.map(({ network }) => network.name)
     return [...found, allLost(names), ...foreignStops(world, filtered, iptablesRules)].map(shown)
   }
@@ -87,7 +86,7 @@ function compare(networks: readonly NetworkDefinition[], host: HostFacts): Tampe
   return [...found, ...foreignStops(world, filtered, backend)].map(shown)
 }
 
-/** If the firewall was read. */
+/** Only if the firewall was read. */
 const policiesChanged = (host: HostFacts): Tampering[] =>
   host.unseen.some(({ fact }) => fact === 'firewall') ? [] : policyTampering(host).map(shown)
 
@@ -113,14 +112,14 @@ function shown(one: Tampering): Tampering {
 }
 
 function forwardingOff(active: readonly NetworkDefinition[], { sysctls }: HostFacts): Tampering[] {
-  const passesOn = (network: NetworkDefinition): boolean => rowOf(network).routedBy === 'libvirt'
+  const isForwarded = (network: NetworkDefinition): boolean => rowOf(network).routedBy === 'libvirt'
   const checks = [
-    ['net.ipv4.ip_forward', 'IPv4', passesOn],
+    ['net.ipv4.ip_forward', 'IPv4', isForwarded],
     [
       'net.ipv6.conf.all.forwarding',
       'IPv6',
       (network: NetworkDefinition) =>
-        passesOn(network) && 'ips' in network && (network.ips ?? []).some(({ family }) => family === 'ipv6'),
+        isForwarded(network) && 'ips' in network && (network.ips ?? []).some(({ family }) => family === 'ipv6'),
     ],
   ] as const
   return checks.flatMap(([name, family, concerns]) => {

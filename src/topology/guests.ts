@@ -73,7 +73,7 @@ function farEnd(node: string, one: InterfaceDefinition, facts: HostFacts | null)
   return { node, ...(link !== undefined && { link }), ...(mtu !== undefined && { mtu }) }
 }
 
-/** From its agent, which knows all; otherwise from its leases. Link-local ones are left out. */
+/** From its agent, which knows all; otherwise from its leases. Without link-local ones. */
 function addressesOf(mac: string, { addresses }: SnapshotGuest, { networks }: Snapshot): string[] {
   const found =
     addresses === null

@@ -1,12 +1,12 @@
 import { bridgeOf, type HostFacts, isDefault, type Link } from '../machine/index.js'
 
-/** The host's links by name, and which of them are worth a box. */
+/** The host's links by name, and which of them get a box. */
 export class ShownLinks {
   readonly #facts: HostFacts
   readonly #links: ReadonlyMap<string, Link>
   readonly #shown = new Set<string>()
 
-  /** @param owned  bridges that libvirt makes for networks: they are drawn as those */
+  /** @param owned  bridges that libvirt creates for networks: drawn as those */
   constructor(facts: HostFacts, owned: ReadonlySet<string>) {
     this.#facts = facts
     this.#links = new Map(facts.links.filter(({ name }) => !owned.has(name)).map((link) => [link.name, link]))
@@ -22,12 +22,12 @@ export class ShownLinks {
     }
   }
 
-  /** With what is under it. */
+  /** A link with everything below it. */
   add(name: string): void {
     if (this.#shown.has(name) || !this.#links.has(name)) return
     this.#shown.add(name)
     for (const lower of this.under(name)) this.add(lower)
-    // A port of a bridge or bond stands under that.
+    // A port of a bridge or bond is below that.
     const master = this.#links.get(name)?.master
     if (master !== undefined) this.add(master)
   }
@@ -40,7 +40,7 @@ export class ShownLinks {
     return this.#shown.has(name)
   }
 
-  /** Links that one sits on, or that are its ports towards the outside. */
+  /** The links below one: what it sits on, or its ports towards the outside. */
   under(name: string): string[] {
     const link = this.#links.get(name)
     if (link?.lower !== undefined) return this.#links.has(link.lower) ? [link.lower] : []
@@ -54,7 +54,7 @@ export class ShownLinks {
     return [...((link && bridgeOf(this.#facts, link)?.uplinks) ?? [])]
   }
 
-  /** The host's own, with prefix; those of the link only are left out. */
+  /** The host's own addresses, with prefix; without link-local ones. */
   addressesOf(name: string): string[] {
     return this.#facts.addresses
       .filter(({ link, scope, temporary }) => link === name && scope === 'global' && !temporary)

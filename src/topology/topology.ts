@@ -101,14 +101,14 @@ function inOrder(snapshot: Snapshot): Snapshot {
 const order: readonly string[] = ['own-bridge', 'host-bridge', 'device', 'unknown']
 const names = new Intl.Collator('en', { numeric: true })
 
-/** Whose simulated host has the name of the machine that it is asked from. */
+/** The test driver reports the name of the machine that it runs on, which its simulated host is not. */
 const hostName = ({ libvirt, machine }: Snapshot): string =>
   libvirt.driver === 'TEST' ? 'simulated host' : (machine ?? 'host')
 
 const bridgeIn = (definition: NetworkDefinition): string | undefined =>
   'bridge' in definition ? definition.bridge?.name : undefined
 
-/** Bridges that guests name themselves. */
+/** Bridges that guests name directly. */
 const plainBridges = ({ guests }: Snapshot): string[] =>
   guests.flatMap(({ running, stored }) =>
     (running ?? stored ?? []).flatMap((one) => {
@@ -117,7 +117,7 @@ const plainBridges = ({ guests }: Snapshot): string[] =>
     }),
   )
 
-/** The host's links that a network's guests are on. */
+/** The host's links that a network's guests use. */
 function devicesUnder(definition: NetworkDefinition): string[] {
   const on = rowOf(definition).guestsOn
   if (on === 'host-bridge') return [bridgeIn(definition)].filter((name) => name !== undefined)
@@ -157,7 +157,7 @@ function networkNode(
   }
 }
 
-/** Of `10.0.0.0/24`, or of one address. */
+/** The prefix of `10.0.0.0/24`, or of a single address. */
 const prefixOf = (range: string, family: AddressFamily): string =>
   range.split('/')[1] ?? (family === 'ipv4' ? '32' : '128')
 
@@ -220,7 +220,7 @@ function linkEdges(links: ShownLinks): TopologyEdge[] {
     const addresses = links.addressesOf(link.name)
     const under = links.under(link.name).filter((name) => links.has(name))
     const up = link.up && link.running
-    // On a bridge of its own, the host is like a guest: it is drawn on the guests' side.
+    // With a bridge of its own, the host is like a guest: it is drawn on the guests' side.
     const own: TopologyEdge[] =
       addresses.length > 0
         ? [{ kind: 'address', from: { node: 'host', addresses }, to: { node, mtu: link.mtu }, up }]
@@ -258,7 +258,7 @@ function reaches(
   const families: AddressFamily[] = has6 ? ['ipv4', 'ipv6'] : ['ipv4']
   const own = networks.map(({ name }) => name)
   const { cells } = reachabilityMatrix(snapshot, { ...known, networks: own, families })
-  // By row and column index: names are ambiguous, since a network may be called `host`.
+  // By row and column index: names are ambiguous, since a network may be named `host`.
   const elsewhere = (known.machines ?? []).flatMap(({ networks: others = [] }) => [
     'elsewhere',
     ...others.map(() => 'elsewhere'),

@@ -23,7 +23,7 @@ export interface Sent {
 }
 
 /**
- * Connects by TCP or UDP with nothing but bash, and prints the answer. dd reads a datagram whole, which bash does not.
+ * Connects over TCP or UDP using only bash, and prints the reply. dd reads a whole datagram, which bash cannot.
  * Arguments: protocol, address, port.
  */
 const bashScript = `
@@ -46,7 +46,7 @@ export async function checkPrograms({ state, run }: AgentProbe, { protocol }: Re
   const { status } = await run(['sh', '-c', `command -v ${program}`], 10_000)
   if (status === 0) return
   throw new DefinitionError([
-    { path: 'agents', message: `guest ${state.name} has no ${program}, which sending ${protocol} needs` },
+    { path: 'agents', message: `guest ${state.name} has no ${program}, which is needed to send ${protocol}` },
   ])
 }
 
@@ -67,7 +67,7 @@ export async function sendFrom(
     const { status, stdout, stderr } = await probe.run(argv, timeout + 3000)
     if (protocol === 'icmp') return status === 0 ? { answer: '' } : { error: 'timeout' }
     const answer = /^connected (.*)$/s.exec(stdout)?.[1]
-    // Without a connection, only a reply proves that it arrived.
+    // Without a connection, only a reply proves arrival.
     if (answer || (answer === '' && protocol === 'tcp')) return { answer }
     return { error: errors.find(([pattern]) => pattern.test(stderr))?.[1] ?? 'timeout' }
   } catch (error) {

@@ -15,7 +15,7 @@ export interface StandIn extends AsyncDisposable {
   readonly state: GuestState
 }
 
-/** Milliseconds that a bridge's spanning tree may take to open a port. */
+/** Milliseconds to wait for a bridge's spanning tree to open a port. */
 const patience = 40_000
 
 /**
@@ -41,7 +41,7 @@ export async function plugStandIn(
   const holderId = await firstOutput(holder)
   if (!/^\d+$/.test(holderId)) {
     await ended(holder, 2000)
-    throw new Error(`cannot make a network namespace for a stand-in, which takes root and unshare: ${holderId}`)
+    throw new Error(`cannot create a network namespace for a stand-in (needs root and unshare): ${holderId}`)
   }
   const inside = (argv: readonly string[]): string[] => ['nsenter', '-t', holderId, '-n', ...argv]
   const standIn: StandIn = {

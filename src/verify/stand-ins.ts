@@ -40,7 +40,7 @@ export class StandIns implements AsyncDisposable {
     if (to.kind === 'guest' && !this.#agentOf(to)) await this.#make(to.network, this.#placeOf(to, 1, from), world)
   }
 
-  /** The network's second only if the first is the sender. */
+  /** The network's second one only if the first is the sender. */
   #placeOf(end: ReachabilityEndpoint, place: number, from: ReachabilityEndpoint | undefined): number {
     const both = end.kind === 'guest' && from?.kind === 'guest' && from.network === end.network && !this.#agentOf(from)
     return both ? place : 0
@@ -54,7 +54,7 @@ export class StandIns implements AsyncDisposable {
     if (!network) throw new DefinitionError([{ path: 'network', message: `there is no network '${name}'` }])
     if (!addresses) {
       throw new DefinitionError([
-        { path: `standIns.${name}[${place}]`, message: 'no addresses are given for a stand-in there' },
+        { path: `standIns.${name}[${place}]`, message: 'is required: the addresses of a stand-in on that network' },
       ])
     }
     const state = { name: '', network: name, addresses, hasDefaultRoute: true }
@@ -74,7 +74,7 @@ export class StandIns implements AsyncDisposable {
     return standIn && end.kind === 'guest' ? { ...end, guest: standIn.state.name } : end
   }
 
-  /** Node on the machine that they are on. */
+  /** Node on the stand-ins' machine. */
   node(): Promise<string> {
     this.#node ??= nodeOn(this.#start)
     return this.#node
@@ -89,7 +89,7 @@ export class StandIns implements AsyncDisposable {
   }
 }
 
-/** The network's own routers; on a network of the host's, the host's. */
+/** The network's own routers; on a host bridge, the host's. */
 function gatewaysOf(world: World, guest: ReturnType<World['home']['possibleGuest']>): string[] {
   const families = (['ipv4', 'ipv6'] as const).filter((family) =>
     guest.addresses.some(({ ip }) => ip.family === family),

@@ -72,10 +72,10 @@ export interface VerifyOptions extends StandInOptions {
   readonly timeout?: number
   /**
    * Also asks the kernel which rule of each base chain decided (`nft monitor trace`), and compares that to the
-   * prediction. Meanwhile, two tables named `virtnet_trace_…` mark the packets; they decide nothing. Default false.
+   * prediction. Two temporary tables named `virtnet_trace_…` mark the packets; they decide nothing. Default false.
    */
   readonly trace?: boolean
-  /** Ends it with the signal's reason, after the current packet. */
+  /** Aborts after the current packet. */
   readonly signal?: AbortSignal
   /** The machine to read facts from and run commands on; omitted: this machine. TCP and UDP need Node there. */
   readonly machine?: MachineAccess
@@ -92,7 +92,7 @@ const ordinaryPort = 47_811
  * Needs root on the host, and unshare and nsenter (util-linux or busybox). Everything created for it is removed at the
  * end, however this process ends.
  *
- * @throws DefinitionError  where a query cannot be sent: from outside, or without what it needs
+ * @throws DefinitionError  if a query cannot be sent, because it is from outside or lacks what sending needs
  */
 export async function verify(queries: readonly ReachabilityQuery[], options: VerifyOptions): Promise<Verification[]> {
   checkOptions<VerifyOptions>('verify', options, {
@@ -121,7 +121,7 @@ export async function verify(queries: readonly ReachabilityQuery[], options: Ver
   const host = await readHostFacts(machine, { signal })
   const world = new World({ networks, facts: host })
   for (const query of queries) await standIns.prepare(query, world)
-  // With the stand-ins' ports and addresses.
+  // With the stand-ins' ports and addresses filled in.
   const facts = await readHostFacts(machine, { signal })
   const guests = [...standIns.all, ...(options.agents ?? [])].map(({ state }) => state)
   const known = new World({ networks, facts: facts, guests, ...(assume ? { assume } : {}) })
@@ -149,7 +149,7 @@ export async function verify(queries: readonly ReachabilityQuery[], options: Ver
   return found
 }
 
-/** Source ports of traced packets: above those that kernels pick themselves. */
+/** Source ports of traced packets: above the kernel's own ephemeral range. */
 const senderPorts = [61_000, 65_535] as const
 
 const spanOf = ([from, to]: readonly [number, number]): number => to - from + 1
@@ -161,11 +161,11 @@ function refuseUnsendable({ from, to, protocol, port }: ReachabilityQuery, recei
   const refuse = (path: string, message: string): never => {
     throw new DefinitionError([{ path, message }])
   }
-  if (from.kind === 'external') refuse('from', 'packets cannot be sent from an outside machine')
+  if (from.kind === 'external') refuse('from', 'packets cannot be sent from an external machine')
   if (receiver && protocol !== 'icmp' && port === undefined)
     refuse('port', `give a port of guest ${receiver.state.name} on which something listens`)
   if (to.kind !== 'external') return
-  if (to.address === undefined) refuse('to.address', 'a packet goes to one address: give it')
+  if (to.address === undefined) refuse('to.address', 'is required: a packet is sent to one address')
   if (protocol !== 'icmp' && port === undefined)
     refuse('port', `give a port of ${to.address} on which something listens`)
 }

@@ -62,7 +62,7 @@ describe('what is there', () => {
     expect((await kept(['show', 'n1', '--xml'])).out).toMatch(/^<network/)
     expect(await live(['show', 'nothing'])).toMatchObject({
       code: 2,
-      err: expect.stringMatching(/^virtnet: there is no network or guest nothing\nThere are: default, test/),
+      err: expect.stringMatching(/^virtnet: there is no network or guest nothing\nNetworks and guests: default, test/),
     })
   })
 
@@ -162,7 +162,7 @@ describe('who reaches whom', () => {
       from: { kind: 'guest', guest: 'both', network: 'n2' },
       to: { kind: 'host', address: '192.168.116.1' },
     })
-    expect(await ask('both', 'host')).toContain('Say which: both@n1, both@n2.')
+    expect(await ask('both', 'host')).toContain('Choose one: both@n1, both@n2.')
     expect(await ask('web@n2', 'host')).toContain('guest web is not on network n2')
     expect(await ask('n2', 'host')).toContain('Write guest:n2, or network:n2')
     expect(await ask('wbe', 'host')).toContain('there is no guest or network wbe')
@@ -172,7 +172,7 @@ describe('who reaches whom', () => {
   test('test:///default has no host to look at: what to do is said, in words of the command', async () => {
     const { code, err } = await live(['explain', 'test', 'host'])
     if (code !== 4) return expect(code).toBe(0)
-    expect(err).toContain('the host could not be looked at')
+    expect(err).toContain('the host could not be read')
     expect(err).toContain('--machine')
     expect(err).not.toContain('connect(')
   })
@@ -256,7 +256,7 @@ describe('changes', () => {
     expect(await live(['apply', file, ...journal])).toMatchObject({
       code: 2,
       out: '',
-      err: expect.stringContaining('Give --yes.'),
+      err: expect.stringContaining('Use --yes.'),
     })
     expect((await live(['list'])).out).not.toContain('lab')
     expect(await live(['apply', file, '--yes', ...journal])).toEqual({
@@ -267,7 +267,7 @@ describe('changes', () => {
     expect(await live(['plan', file])).toMatchObject({ code: 0, out: expect.stringMatching(/^Nothing to do/) })
     expect(await live(['ensure', '-'], { stdin: lab })).toEqual({
       code: 0,
-      out: 'network lab: as wanted already\n',
+      out: 'network lab: unchanged\n',
       err: '',
     })
 
@@ -434,7 +434,7 @@ describe('the command line', () => {
     [['list', '--timeout', '5'], "'5' is not a duration"],
     [['explain', 'n1', 'host', 'http'], "'http' is not a port"],
     [['apply', 'x', '--snapshot', 'y'], '--snapshot'],
-    [['list', '--snapshot', '/nowhere'], 'there is no such file'],
+    [['list', '--snapshot', '/nowhere'], 'no such file'],
     [['list', '--snapshot', 'package.json'], 'is not a snapshot'],
     [['completion', 'tcsh'], 'bash, zsh, fish'],
     [['policies', 'lst'], "unknown command 'policies lst'\nThere are: policies list, policies plan,"],

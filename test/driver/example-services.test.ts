@@ -118,7 +118,7 @@ test.skipIf(sessionDaemonMissing())(
     await vi.waitUntil(async () => (await ask('GET', '/health')).status === 503, { timeout: 60_000 })
     expect(await ask('GET', '/networks')).toMatchObject({
       status: 503,
-      body: { error: expect.stringMatching(/^libvirt is away since /) },
+      body: { error: expect.stringMatching(/^libvirt has been down since /) },
     })
     expect(await ask('GET', '/health')).toMatchObject({ status: 503, body: { alive: false } })
     await daemon.restart()

@@ -126,5 +126,5 @@ const login = { name: 'ada', password: 'lovelace' }
 test.skipIf(sessionDaemonMissing({ login }))('credentials, where a daemon asks', async () => {
   await using daemon = await startSessionDaemon({ login })
   expect(run('credentials', [daemon.uri], 'ada\nada\nlovelace\n')).toMatch(/^connected to /)
-  expect(run('credentials', [daemon.uri], 'ada\nada\nbyron\n')).toMatch(/^not let in: /)
+  expect(run('credentials', [daemon.uri], 'ada\nada\nbyron\n')).toMatch(/^access denied: /)
 })

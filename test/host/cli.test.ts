@@ -56,7 +56,7 @@ test('from a file to a network with a guest, explained, diagnosed, watched and t
   })
   expect(await virtnet('policies', 'apply', forward)).toMatchObject({
     code: 2,
-    err: expect.stringContaining('Give --yes.'),
+    err: expect.stringContaining('Use --yes.'),
   })
   const plan = folder.file('plan.json', (await virtnet('policies', 'plan', forward, '--json')).out)
   expect(await virtnet('policies', 'apply', plan, '--yes')).toEqual({ code: 0, out: 'policy web: in force\n', err: '' })
@@ -89,7 +89,7 @@ test('from a file to a network with a guest, explained, diagnosed, watched and t
   const moved = folder.file('moved.yaml', wanted.replaceAll('192.168.150', '192.168.151'))
   expect(await virtnet('ensure', moved)).toMatchObject({
     code: 4,
-    err: expect.stringContaining('Give --disconnect-guests'),
+    err: expect.stringContaining('Use --disconnect-guests'),
   })
 
   await host.run('iptables', ['-I', 'FORWARD', '-s', '192.168.150.0/24', '-j', 'DROP'])

@@ -59,6 +59,6 @@ test('port-forward: a port of the host leads to a guest, and no more once it is 
   expect(await reached()).toEqual([false, false, false])
   expect(await example(host, 'port-forward', '8080', '192.168.121.9', '80')).toMatch(/^yes/)
   expect(await reached()).toEqual([true, true, true])
-  expect(await example(host, 'port-forward', '8080', 'remove')).toBe('port-8080 is removed\n')
+  expect(await example(host, 'port-forward', '8080', 'remove')).toBe('removed port-8080\n')
   expect(await reached()).toEqual([false, false, false])
 })

@@ -32,7 +32,7 @@ test('beside-physical-machines: guests are machines of the LAN like any other', 
   await using host = await startHost({ lan })
   expect(await example('beside-physical-machines', host.uri, 'hw0', ...through(host))).toEqual([
     'br-lan: confirmed',
-    "guests on 'lan' are beside the machines of the LAN",
+    "guests on 'lan' are on the physical LAN",
   ])
   const [one, two] = await Promise.all(
     ['10.50.0.71', '10.50.0.72'].map((address) =>
@@ -62,7 +62,7 @@ test("physical-dhcp: a guest has a lease of the LAN's own server, and is found",
   const mac = await guest.run('cat', ['/sys/class/net/eth0/address'])
   const told = () => example('physical-dhcp', host.uri, guest.name, ...through(host))
   await host.sh('ip neigh flush dev br-lan')
-  expect(await told()).toEqual([`${mac.trim()} on 'lan' has not spoken with the host yet`])
+  expect(await told()).toEqual([`${mac.trim()} on 'lan' has not communicated with the host yet`])
   expect(await host.ping(address)).toEqual({ reached: true })
   expect(await told()).toEqual([`${mac.trim()} on 'lan' has ${address}`])
   expect(await lan.far.reach(guest, address)).toMatchObject(reachedFrom('10.60.0.2'))

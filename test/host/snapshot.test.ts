@@ -95,7 +95,7 @@ test('a snapshot of a real host, kept as a file, explains what is explained live
   expect(surroundingsOf(off).guests).toEqual([])
 })
 
-test('a machine that cannot be looked at is said to be so, and libvirt is read all the same', async () => {
+test('a machine that cannot be read is reported as such, and libvirt is read all the same', async () => {
   await using scene = await setUp({ networks: [network.nat], guests: [] })
   const broken = {
     run: async () => {

@@ -45,7 +45,7 @@ describe('virtnet --connect qemu+ssh://', () => {
 
     const { stdout: taken, stderr } = await virtnet('snapshot')
     // What this machine does not have, it may lack there, too.
-    expect(stderr).toMatch(/^(not seen: programs: .*bpftool.*\n)?$/)
+    expect(stderr).toMatch(/^(could not be read: programs: .*bpftool.*\n)?$/)
     const { facts } = JSON.parse(taken)
     expect(facts.addresses).toContainEqual(expect.objectContaining({ link: 'hw0', address: host.ipv4, prefix: 24 }))
     expect((await runCli([...asked, '--snapshot', '-'], { stdin: taken })).out).toBe(refused.stdout)

@@ -17,7 +17,7 @@ export const applyPoliciesCommand: Command<{ readonly yes?: boolean }> = {
     if (isRefused(plan)) {
       if (context.options.json) context.json(plan)
       else context.say(policyPlanText(plan, context.paint))
-      context.note('Nothing was done.')
+      context.note('Nothing was changed.')
       return exitCodes.failed
     }
     if (!yes && !isDone(plan) && !(await agreed(context, 'policies apply', policyPlanText(plan, context.paint))))

@@ -7,10 +7,10 @@ export const listPoliciesCommand: Command = {
   name: 'list',
   text: "the host's policies, and whether each is in force",
   live: true,
-  help: 'Ends with 1 where a policy is not in force.',
+  help: 'Exits with 1 if a policy is not in force.',
   async run(context) {
     const connection = await context.connection()
-    const policies = await context.progress.during('looking at the policies', () =>
+    const policies = await context.progress.during('reading the policies', () =>
       connection.policies.list(context.limits),
     )
     if (context.options.json) context.json(policies)

@@ -18,7 +18,7 @@ import { findingOn, type Patient, patientOf } from './patient.js'
 import { reachFindings } from './reach-findings.js'
 import { needFindings, ruleFindings } from './rule-findings.js'
 
-const gravity = { error: 0, warning: 1, note: 2 } as const
+const severityOrder = { error: 0, warning: 1, note: 2 } as const
 
 /**
  * The problems of a network's guests, worst first, in every mode: whether they get an address, resolve names, reach the
@@ -37,12 +37,12 @@ export function diagnoseNetwork(
 ): NetworkFinding[] {
   const names = networkNames(snapshot)
   if (!names.includes(network)) {
-    const there = names.length > 0 ? `there are ${names.map(printable).join(', ')}` : 'there is none'
-    throw new DefinitionError([{ path: 'network', message: `there is no network '${printable(network)}'; ${there}` }])
+    const known = names.length > 0 ? `known: ${names.map(printable).join(', ')}` : 'none is known'
+    throw new DefinitionError([{ path: 'network', message: `there is no network '${printable(network)}'; ${known}` }])
   }
   return findingsOf(snapshot, network, known)
     .map(shownFinding)
-    .sort((one, other) => gravity[one.severity] - gravity[other.severity])
+    .sort((one, other) => severityOrder[one.severity] - severityOrder[other.severity])
 }
 
 function findingsOf(
@@ -58,7 +58,7 @@ function findingsOf(
   const patient = patientOf(definition, listed, surroundings.facts, new World(surroundings))
   if (surroundings.inactive?.includes(network)) return [inactive(patient), ...hostFindings(patient)]
   const ofBridge = bridgeFindings(patient)
-  // What is wrong with a bridge of the host's is why its guests reach nobody.
+  // Problems of a host bridge explain why its guests reach nothing.
   const isTold = ofBridge.some(({ severity }) => severity !== 'note')
   return [
     ...manualStart(patient),
@@ -75,10 +75,10 @@ function findingsOf(
   ]
 }
 
-/** Kinds of which one finding for each family says all. */
+/** Kinds for which one finding per family is enough. */
 const once: ReadonlySet<string> = new Set(['forwarding-off', 'reverse-path', 'routed-away', 'unreachable'])
 
-/** What one look has found by its evidence, the next need not tell again. */
+/** Drops findings whose evidence an earlier check has reported already. */
 function withoutRepeats(findings: readonly NetworkFinding[]): NetworkFinding[] {
   const told = new Set<string>()
   return findings.filter(({ kind, evidence, text, link }) => {
@@ -94,7 +94,7 @@ function withoutRepeats(findings: readonly NetworkFinding[]): NetworkFinding[] {
   })
 }
 
-/** Of a network on a bridge of the host's, what that has as well. */
+/** For a network on a host bridge, the bridge's findings too. */
 function bridgeFindings({ attachment, definition, facts, name }: Patient): NetworkFinding[] {
   const bridge = 'bridge' in definition ? definition.bridge?.name : undefined
   const isBridged = rowOf(definition).guestsOn === 'host-bridge'
@@ -109,7 +109,7 @@ function inactive(patient: Patient): NetworkFinding {
   return findingOn(patient, {
     kind: 'network-inactive',
     severity: 'error',
-    text: `network ${name} does not run: guests on it fail to start`,
+    text: `network ${name} is not running: guests on it fail to start`,
     evidence: `${name}: inactive`,
     source: sources.libvirt,
     commands: [sh`virsh net-start ${named(name)}`],
@@ -117,7 +117,7 @@ function inactive(patient: Patient): NetworkFinding {
   })
 }
 
-/** virsh takes a name with a dash in front for an option of its own. */
+/** virsh takes a name with a leading dash for an option. */
 const named = (name: string): string => (name.startsWith('-') ? `--network=${name}` : name)
 
 const startsWithDaemon = (name: string) => ({
@@ -148,14 +148,14 @@ function factsUnseen({ unseen }: Snapshot, network: string): NetworkFinding {
     kind: 'facts-unseen',
     severity: 'warning',
     network,
-    text: 'the host of this network could not be looked at: connect(uri, { machine }) says how to run commands there',
+    text: 'the host of this network could not be read: connect(uri, { machine }) sets how to run commands there',
     evidence: why ? `${why.asked}: ${why.reason}` : 'facts: null',
     source: sources.libvirt,
     commands: [],
   }
 }
 
-/** Bridges of the host have a finding of their own. */
+/** Host bridges have a finding of their own for this. */
 function unseenFirewall(patient: Patient): NetworkFinding[] {
   const hidden = patient.facts.unseen.find(({ fact }) => fact === 'firewall')
   if (!hidden || rowOf(patient.definition).guestsOn === 'host-bridge') return []
@@ -163,7 +163,7 @@ function unseenFirewall(patient: Patient): NetworkFinding[] {
     findingOn(patient, {
       kind: 'firewall-unseen',
       severity: 'warning',
-      text: 'the firewall could not be read, and it decides what guests reach: ask again as root',
+      text: 'the firewall, which decides what guests reach, could not be read: run this as root',
       evidence: `${hidden.asked}: ${hidden.reason}`,
       source: sources.netfilter,
     }),

@@ -3,10 +3,10 @@ import { explainIn } from '../../reachability/index.js'
 import type { NetworkFinding } from './network-findings.js'
 import { findingOn, type Patient } from './patient.js'
 
-/** So many guests are asked about by name. */
+/** At most this many guests are checked one by one. */
 const mostGuests = 50
 
-/** Running guests that are not on the network, whatever its rules say: a pulled cable, a port that a restart left out. */
+/** Running guests that are not on the network, whatever its rules: an unplugged cable, a port lost in a restart. */
 export function guestFindings(patient: Patient): NetworkFinding[] {
   const { world, name, families, capabilities } = patient
   const [family] = families

@@ -6,7 +6,7 @@ import { forwardDevice } from '../../reachability/index.js'
 import type { NetworkFinding } from './network-findings.js'
 import { findingOn, type Patient } from './patient.js'
 
-/** What of the host, beside its firewall, guests will notice. */
+/** Host settings besides the firewall that affect guests. */
 export function hostFindings(patient: Patient): NetworkFinding[] {
   return [
     ...services(patient),
@@ -20,7 +20,7 @@ export function hostFindings(patient: Patient): NetworkFinding[] {
 
 const ownBridge = ({ definition }: Patient): boolean => rowOf(definition).guestsOn === 'own-bridge'
 
-/** Whether libvirt gives addresses and resolves names there at all. */
+/** Whether libvirt assigns addresses and resolves names there. */
 function services(patient: Patient): NetworkFinding[] {
   const { definition, name } = patient
   if (!ownBridge(patient) || !('ips' in definition)) return []
@@ -31,7 +31,7 @@ function services(patient: Patient): NetworkFinding[] {
       findingOn(patient, {
         kind: 'dhcp-none',
         severity: 'note',
-        text: `network ${name} has no DHCP range: guests set their addresses themselves, or get none`,
+        text: `network ${name} has no DHCP range: guests configure their own addresses, or have none`,
         evidence: definition.ips?.length ? 'ips: none with dhcp' : 'ips: none',
         source: sources.libvirt,
       }),
@@ -42,7 +42,7 @@ function services(patient: Patient): NetworkFinding[] {
       findingOn(patient, {
         kind: 'dns-none',
         severity: 'note',
-        text: `network ${name} resolves no names for its guests: they need another name server`,
+        text: `network ${name} provides no DNS: its guests need another name server`,
         evidence: 'dns: enable no',
         source: sources.libvirt,
       }),
@@ -73,13 +73,13 @@ function forwarding(patient: Patient): NetworkFinding[] {
   })
 }
 
-/** Routes from a router's advertisements end where the kernel does not listen to it any more. */
+/** Routes from router advertisements expire once the kernel no longer listens to the router. */
 function advertisements(patient: Patient): NetworkFinding[] {
   const { facts, families, definition } = patient
   const { routedBy } = rowOf(definition)
   if (!families.includes('ipv6') || (routedBy !== 'libvirt' && routedBy !== 'host')) return []
   const advertised = new Set(
-    // Routes of a program's own, as of NetworkManager, do not expire for it.
+    // Routes managed by a program, such as NetworkManager, do not expire.
     facts.routes.flatMap(({ family, protocol, link, expiresIn }) =>
       family === 'ipv6' && (protocol === 'ra' || protocol === 'kernel') && expiresIn !== undefined ? (link ?? []) : [],
     ),
@@ -88,7 +88,7 @@ function advertisements(patient: Patient): NetworkFinding[] {
     const key = link.replaceAll('.', '/')
     const name = `net.ipv6.conf.${key}.accept_ra`
     const value = facts.sysctls[name]
-    // 0: not the kernel but a program listens, such as NetworkManager.
+    // 0: a program such as NetworkManager listens instead of the kernel.
     if (value !== '1') return []
     const command = sysctlCommand(name, 2)
     return [
@@ -96,7 +96,7 @@ function advertisements(patient: Patient): NetworkFinding[] {
         kind: 'router-advertisements',
         severity: 'warning',
         link,
-        text: `the host forwards IPv6 for guests and no longer listens to the router on ${link}, so its own IPv6 routes end, and guests' way out with them; libvirt refuses to start the network like this`,
+        text: `the host forwards IPv6 for guests and no longer listens to the router on ${link}, so its own IPv6 routes expire, and with them guests' way out; libvirt refuses to start the network like this`,
         evidence: `${name} = ${value}; routes of protocol ra over ${link}`,
         source: 'https://docs.kernel.org/networking/ip-sysctl.html',
         commands: [command],
@@ -106,7 +106,7 @@ function advertisements(patient: Patient): NetworkFinding[] {
   })
 }
 
-/** libvirt's iptables backend has the checksums of DHCP's answers filled in; its nftables backend did not before 11. */
+/** libvirt's iptables backend fills in the checksums of DHCP replies; its nftables backend does so only since 11. */
 function checksums(patient: Patient): NetworkFinding[] {
   const { definition, facts, link, name } = patient
   if (!ownBridge(patient) || !('ips' in definition) || link === undefined) return []
@@ -116,14 +116,14 @@ function checksums(patient: Patient): NetworkFinding[] {
     chains.some(({ rules }) => rules.some(({ text }) => /CHECKSUM/.test(text) && isFor(text, link))),
   )
   const byTraffic = facts.beside?.trafficFilters.some((one) => one.link === link && /\bcsum\b/.test(one.text))
-  // Facts that were read before traffic control was have no say.
+  // Facts read before traffic control was recorded do not say.
   if (filled || byTraffic || facts.beside === undefined) return []
   const command = sh`iptables -t mangle -A POSTROUTING -o ${link} -p udp --dport 68 -j CHECKSUM --checksum-fill`
   return [
     findingOn(patient, {
       kind: 'dhcp-checksum',
       severity: 'note',
-      text: `DHCP answers on ${name} leave their checksum to a NIC that guests do not have: clients that look at it, such as FreeBSD's, take no lease`,
+      text: `DHCP replies on ${name} leave their checksum to a NIC that guests do not have: clients that verify it, such as FreeBSD's, get no lease`,
       evidence: `no CHECKSUM rule of iptables and no csum action of traffic control for ${link}`,
       source: 'https://libvirt.org/firewall.html',
       commands: [command],
@@ -168,7 +168,7 @@ function device(patient: Patient): NetworkFinding[] {
   ]
 }
 
-/** Whether what guests send fits through the host's way out: a VPN's tunnel is narrower than the bridge. */
+/** Whether guests' packets fit through the host's way out: a VPN tunnel is narrower than the bridge. */
 function wayOut(patient: Patient): NetworkFinding[] {
   const { definition, facts, link, families } = patient
   const { routedBy } = rowOf(definition)
@@ -188,13 +188,13 @@ function wayOut(patient: Patient): NetworkFinding[] {
       kind: 'mtu-narrow',
       severity: 'note',
       link: out,
-      text: `guests send packets of up to ${bridge.mtu} bytes, and ${out} carries ${width}: it depends on ICMP errors getting back to whoever sends; give the network mtu: { size: ${width} } to be free of that`,
+      text: `guests send packets of up to ${bridge.mtu} bytes, but ${out} carries ${width}: longer ones get through only if ICMP errors reach the sender; set mtu: { size: ${width} } on the network to avoid this`,
       evidence: `${link} mtu ${bridge.mtu}, ${out} mtu ${width}`,
       source: sources.libvirt,
       lasting: [
         {
           tool: 'libvirt',
-          text: 'in the definition of the network, by virsh net-edit; its guests have it from their next start on',
+          text: "in the network's definition, with virsh net-edit; guests get it when they next start",
           commands: [],
           lines: [`<mtu size='${width}'/>`],
         },
@@ -203,6 +203,6 @@ function wayOut(patient: Patient): NetworkFinding[] {
   )
 }
 
-/** A default route, in whatever table, or the halves of one that VPNs make. */
+/** A default route, in any table, or one of the two halves that VPNs install instead. */
 const leadsOut = ({ destination }: HostRoute): boolean =>
   isDefault(destination) || ['0.0.0.0/1', '128.0.0.0/1', '::/1', '8000::/1', '2000::/3'].includes(destination)

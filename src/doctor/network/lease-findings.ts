@@ -12,7 +12,7 @@ import { ipsOf } from '../../reachability/index.js'
 import type { NetworkFinding } from './network-findings.js'
 import { findingOn, type Patient } from './patient.js'
 
-/** From this share on, addresses are nearly used up. */
+/** Above this share, addresses count as nearly used up. */
 const nearly = 0.8
 
 interface Range {
@@ -20,7 +20,7 @@ interface Range {
   readonly to: bigint
 }
 
-/** Whether the next guest still gets an address of a DHCP range. */
+/** Checks that the next guest still gets an address from a DHCP range. */
 export function leaseFindings(patient: Patient): NetworkFinding[] {
   const { listed, definition, families } = patient
   if (!listed || !('ips' in definition)) return []
@@ -46,8 +46,8 @@ export function leaseFindings(patient: Patient): NetworkFinding[] {
         kind: over ? 'leases-used-up' : 'leases-low',
         severity: over ? 'error' : 'warning',
         text: `${leased.size} of ${total} ${familyName(family)} addresses of the DHCP ranges are leased: ${
-          over ? 'the next guest gets none' : 'soon the next guest gets none'
-        }${more === undefined ? '; the subnet has no room for a further range: guests that are gone keep theirs until the lease ends' : ''}`,
+          over ? 'the next guest gets none' : 'new guests will soon get none'
+        }${more === undefined ? '; the subnet has no room for another range: addresses of stopped guests become free when their leases expire' : ''}`,
         evidence: `ranges ${ranges.map(({ from, to }) => `${textOf(family, from)}–${textOf(family, to)}`).join(', ')}; ${leased.size} leases`,
         source: sources.libvirt,
         commands,
@@ -63,7 +63,7 @@ const rangeOf = ({ start, end }: { readonly start: string; readonly end: string 
 
 const textOf = (family: Address['family'], value: bigint): string => formatAddress({ family, value })
 
-/** The largest free piece of the subnet, at most as long as the ranges that there are. */
+/** The largest free part of the subnet, no larger than the existing ranges. */
 function furtherRange(
   { definition, facts, link }: Patient,
   family: Address['family'],

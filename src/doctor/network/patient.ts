@@ -6,17 +6,17 @@ import type { SnapshotNetwork } from '../../snapshot/index.js'
 import type { NetworkDefinition } from '../../xml/index.js'
 import type { NetworkFinding } from './network-findings.js'
 
-/** The network that is asked about, and all that is known of it. */
+/** The network to diagnose, and everything known about it. */
 export interface Patient {
   readonly name: string
   readonly definition: NetworkDefinition
-  /** What libvirt says of it; undefined where only definitions and facts are given. */
+  /** Its state in libvirt; undefined if only definitions and facts were given. */
   readonly listed: SnapshotNetwork | undefined
   readonly facts: HostFacts
   readonly world: World
   readonly attachment: Attachment
   readonly capabilities: ModeCapabilities
-  /** Families that its guests have, as far as libvirt gives addresses; both where the LAN does. */
+  /** The address families of its guests, where libvirt assigns addresses; both where the LAN does. */
   readonly families: readonly AddressFamily[]
   /** Its bridge or device. */
   readonly link: string | undefined
@@ -46,7 +46,7 @@ export function patientOf(
   }
 }
 
-/** A finding about it, with what most have in common. */
+/** A finding about it, with the common properties filled in. */
 export const findingOn = (
   { name, link }: Patient,
   finding: Omit<NetworkFinding, 'network' | 'commands'> & { readonly commands?: readonly string[] },

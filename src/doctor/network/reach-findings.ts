@@ -5,10 +5,10 @@ import { type Explanation, explainIn, type ReachabilityQuery } from '../../reach
 import type { NetworkFinding, NetworkFindingKind } from './network-findings.js'
 import { findingOn, type Patient } from './patient.js'
 
-/** Somebody on the internet, of whom nothing else is known. */
+/** An arbitrary host on the internet. */
 const internet = { ipv4: '198.51.100.77', ipv6: '2001:db8:77::77' } as const
 
-/** So many guests are asked about by name. */
+/** At most this many guests are checked one by one. */
 const mostGuests = 50
 
 interface Question {
@@ -17,7 +17,7 @@ interface Question {
   readonly query: ReachabilityQuery
 }
 
-/** What the mode lets guests do and what does not work all the same, whoever is to blame: asked as explain() is. */
+/** What the mode allows but does not work, whatever the cause, as explain() sees it. */
 export function reachFindings(patient: Patient): NetworkFinding[] {
   return patient.families.flatMap((family) => questions(patient, family).flatMap((one) => answered(patient, one)))
 }
@@ -26,7 +26,7 @@ function questions(patient: Patient, family: AddressFamily): Question[] {
   const { name, capabilities, world, definition } = patient
   const guests = world.home.guestsOf(name)
   const has = (guest: (typeof guests)[number]): boolean => guest.addresses.some(({ ip }) => ip.family === family)
-  // libvirt says which families its own networks have; of a LAN, guests do.
+  // libvirt knows the address families of its own networks; on a LAN, the guests do.
   const isLan = rowOf(definition).guestsOn === 'host-bridge' || patient.attachment.kind === 'device'
   if (isLan && family === 'ipv6' && !guests.some(has)) return []
   const from = { kind: 'guest', network: name } as const
@@ -38,7 +38,7 @@ function questions(patient: Patient, family: AddressFamily): Question[] {
   if (capabilities.guestToExternal === 'yes') {
     const to = { kind: 'external', address: internet[family] } as const
     if (!isLan) add('guests do not reach the internet', 'external-blocked', { to, protocol: 'tcp' })
-    // A ban is of one guest.
+    // A rule may ban a single guest.
     for (const guest of isLan ? [] : guests.filter(has).slice(0, mostGuests))
       found.push({
         what: `guest ${guest.name} does not reach the internet ${over}`,
@@ -62,7 +62,7 @@ function questions(patient: Patient, family: AddressFamily): Question[] {
 const hostIsOn = ({ facts, link }: Patient, family: AddressFamily): boolean =>
   facts.addresses.some((one) => one.link === link && one.family === family && one.scope === 'global')
 
-/** A machine on the LAN of the host's way out: its router, or any other than the host. */
+/** A machine on the host's upstream LAN: its router, or any other but the host. */
 function neighbourOf({ facts, world }: Patient, family: AddressFamily): string | undefined {
   const route = facts.routes.find(
     (one) =>
@@ -122,7 +122,7 @@ function tooLong(patient: Patient, query: ReachabilityQuery, { longest }: Explan
   return findingOn(patient, {
     kind: 'mtu-lost',
     severity: 'warning',
-    text: `packets of guests longer than ${bytes} bytes are lost in silence over ${familyName(query.family)}: ${longest?.text ?? ''}`,
+    text: `guests' ${familyName(query.family)} packets longer than ${bytes} bytes are silently dropped: ${longest?.text ?? ''}`,
     evidence: longest?.evidence ?? `longest packet: ${bytes}`,
     source: sources.libvirt,
     commands:
@@ -130,7 +130,7 @@ function tooLong(patient: Patient, query: ReachabilityQuery, { longest }: Explan
     lasting: [
       {
         tool: 'libvirt',
-        text: `give the network this MTU, which its guests then have from their start: mtu: { size: ${bytes} } in its definition`,
+        text: `set this MTU in the network's definition, for guests started from then on: mtu: { size: ${bytes} }`,
         commands: [],
         lines: [`<mtu size='${bytes}'/>`],
       },
@@ -138,7 +138,7 @@ function tooLong(patient: Patient, query: ReachabilityQuery, { longest }: Explan
   })
 }
 
-/** What nobody on the host can see is no finding. */
+/** Conditions that cannot be checked on the host are not findings. */
 const beyond = new Set(['external-route', 'tunnel-end', 'external-address', 'guest-address', 'guest-route'])
 const others = new Set([
   'switch-hairpin',

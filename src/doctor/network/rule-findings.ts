@@ -15,7 +15,7 @@ import { aboutOf, exceptions, type GuestNeed, type Stopped, stoppedPackets } fro
 import type { NetworkFinding, NetworkFindingKind } from './network-findings.js'
 import { findingOn, type Patient } from './patient.js'
 
-/** A network on a bridge of libvirt's own with addresses, whose firewall can be asked. */
+/** A network on a bridge created by libvirt, with addresses, on a host whose firewall is known. */
 function filtered({
   definition,
   attachment,
@@ -27,7 +27,7 @@ function filtered({
   return { network: definition, bridge: attachment.bridge }
 }
 
-/** Rules of libvirt's own that are not as it left them. */
+/** libvirt's own rules that are not as libvirt left them. */
 export function ruleFindings(patient: Patient): NetworkFinding[] {
   const { definition, facts, name } = patient
   if (!filtered(patient) || !hasOwnRules(definition)) return []
@@ -55,7 +55,7 @@ export function ruleFindings(patient: Patient): NetworkFinding[] {
 const tableNames = ({ facts }: Patient): string =>
   facts.firewall.tables.map(({ family, name }) => `${family} ${name}`).join(', ') || 'none'
 
-/** Where no rules of libvirt's are to be told from others: those of an open network's host. */
+/** For an open network, none of the rules are libvirt's. */
 const noRules = { chains: [], owns: () => false, leadsTo: () => false }
 
 const kindOf: Readonly<Record<GuestNeed, NetworkFindingKind>> = {
@@ -66,7 +66,7 @@ const kindOf: Readonly<Record<GuestNeed, NetworkFindingKind>> = {
   guests: 'guests-blocked',
 }
 
-/** What others stop of what guests need, by need and by who stops it. */
+/** Guests' needs that other programs' rules block, by need and program. */
 export function needFindings(patient: Patient): NetworkFinding[] {
   const asked = filtered(patient)
   if (!asked) return []
@@ -77,7 +77,7 @@ export function needFindings(patient: Patient): NetworkFinding[] {
     const { by } = stopped.stop
     const evidence = by ? ruleName(by) : policyName(stopped.base)
     const kind = stopped.part ? 'some-blocked' : kindOf[stopped.passing.need]
-    // Of a list of bans, one tells of all.
+    // One finding stands for a whole ban list.
     const key = stopped.part ? `${kind} ${culpritIn(stopped)} ${placeIn(stopped)}` : `${kind} ${evidence}`
     const group = groups.get(key) ?? { kind, evidence, stops: [] }
     group.stops.push(stopped)
@@ -121,9 +121,9 @@ function blocked(
   const lasting = lastingOfAll(steps)
   return findingOn(patient, {
     kind,
-    // Without IPv6 most guests live, without IPv4 few do.
+    // Most guests can do without IPv6, few without IPv4.
     severity: ofIpv4 ? 'error' : 'warning',
-    text: `${breaks}${over}: ${culprit} stops them in ${where}${cannot.length > 0 ? `; ${cannot.join('; ')}` : ''}`,
+    text: `${breaks}${over}: blocked by ${culprit} in ${where}${cannot.length > 0 ? `; ${cannot.join('; ')}` : ''}`,
     evidence,
     source: sources.libvirt,
     culprit,
@@ -140,7 +140,7 @@ function partBlocked(patient: Patient, evidence: string, stops: readonly Stopped
   return findingOn(patient, {
     kind: 'some-blocked',
     severity: 'note',
-    text: `${culprit} stops some of what the mode lets pass, in ${first ? placeIn(first) : ''}: explain() with the address and port says what would help`,
+    text: `${culprit} blocks part of what the mode allows, in ${first ? placeIn(first) : ''}: call explain() with the address and port for a remedy`,
     evidence: `${evidence}${more}`,
     source: sources.libvirt,
     culprit,

@@ -81,6 +81,7 @@ export class CallWorker implements ThreadState {
   running = false
   /** Whether its lane has given it up, because the wait for its current call has ended. */
   abandoned = false
+  #ending = false
   #ended = false
   #doneSeen: number | undefined
   readonly #thread: Worker
@@ -185,14 +186,17 @@ export class CallWorker implements ThreadState {
     this.#thread.unref()
   }
 
+  /** Ends it, once it has started: a thread that is ended while it loads koffi aborts the process. */
   end(): void {
-    void this.#thread.terminate()
+    this.#ending = true
+    if (this.running) void this.#thread.terminate()
   }
 
   #receive(message: readonly Answer[] | 'ready'): void {
     if (message === 'ready') {
       this.running = true
-      this.#events.ready(this)
+      if (this.#ending) this.end()
+      else this.#events.ready(this)
       return
     }
     for (const answer of message) this.#answer(answer)

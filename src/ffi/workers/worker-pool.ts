@@ -5,8 +5,8 @@ import { Pace } from './pace.js'
 
 /** How often the pool checks for blocked threads, in ms. */
 const checkInterval = 5
-/** Idle threads kept for the next connection. */
-const reserveSize = 4
+/** Idle threads kept for later calls: each that ends leaves some 40 KB of koffi behind. */
+const reserveSize = 12
 /** Requests queued at one thread while answers are fast; 1 while they are slow. */
 const deep = 128
 

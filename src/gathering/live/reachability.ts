@@ -49,7 +49,7 @@ export interface LiveMatrixOptions extends MatrixOptions, LiveOptions {}
 export interface NetworkQuery extends Omit<ReachabilityQuery, 'from' | 'to' | 'family'> {
   /** The end that opens the connection. */
   readonly from: NetworkEndpoint
-  /** The end that is to be reached. */
+  /** The end to reach. */
   readonly to: NetworkEndpoint
   /** Omitted: the family of the given address, otherwise `ipv4`. */
   readonly family?: AddressFamily

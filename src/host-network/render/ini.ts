@@ -5,19 +5,19 @@ export type Sections = readonly (readonly [
 ])[]
 
 /**
- * What one of the two, systemd's unit files and GLib's keyfiles, would read otherwise than it stands there: ends of lines
- * and spaces around a value, backslashes, systemd's specifiers, quotes and patterns, comments.
+ * Text that systemd's unit files or GLib's keyfiles would not read literally: line ends, surrounding spaces,
+ * backslashes, systemd's specifiers, quotes and patterns, comments.
  */
 const readOtherwise = /[^ -~]|[\\%"'#*?[\]]|^\s|\s$|^!/
 
 /**
- * A text as the value of a key: the one way in which a name comes into such a file. The two have no quoting in common, and
- * what is in a definition needs none.
+ * A text as the value of a key; every name enters these files here. The two formats have no common quoting, and what is
+ * in a definition needs none.
  *
- * @throws Error where it would be read otherwise, or would be further keys
+ * @throws Error  if it would not be read literally, or would add keys
  */
 export function iniValue(text: string): string {
-  if (readOtherwise.test(text)) throw new Error(`a value of a keyfile or unit file cannot be ${JSON.stringify(text)}`)
+  if (readOtherwise.test(text)) throw new Error(`${JSON.stringify(text)} cannot be a value in a keyfile or unit file`)
   return text
 }
 

@@ -2,7 +2,7 @@ import { acceptsRa, isAddressed, type Layers, lowersOf, type NamedLink, sourceOf
 import type { RenderedFile } from './rendered-file.js'
 import { formatYaml, given } from './yaml.js'
 
-/** One file for netplan, which hands it to systemd-networkd or NetworkManager as the host has chosen. */
+/** One file for netplan, which passes it to systemd-networkd or NetworkManager, as the host is configured. */
 export function renderNetplan(layers: Layers): RenderedFile[] {
   const ofKind = (kind: NamedLink['kind']) => {
     const links = layers.links.filter((link) => link.kind === kind)
@@ -27,12 +27,12 @@ function linkOf(layers: Layers, link: NamedLink): Record<string, unknown> {
   return given({
     ...ownProperties(link),
     mtu,
-    // Said aloud where it is no: files that are read before this one may say otherwise.
+    // Written even if false: files read before this one may say otherwise.
     dhcp4,
     dhcp6,
     'accept-ra': acceptsRa(definition),
     'link-local': sourceOf(definition, 'ipv6') === 'none' ? [] : undefined,
-    // The boot does not wait for a link that never has an address.
+    // Booting does not wait for a link that never gets an address.
     optional: !port && !isAddressed(definition) ? true : undefined,
     addresses: addresses?.length ? addresses : undefined,
     routes: routes?.length

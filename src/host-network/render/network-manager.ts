@@ -32,7 +32,7 @@ function profileOf(layers: Layers, link: NamedLink): Sections {
         ['uuid', uuidOf(name)],
         ['type', link.kind],
         ['interface-name', name],
-        // Before profiles that the host may still have for the same link.
+        // Takes precedence over the host's other profiles for the same link.
         ['autoconnect-priority', 100],
         ['autoconnect-slaves', link.kind === 'bridge' || link.kind === 'bond' ? 1 : undefined],
         ['master', master && uuidOf(master.definition.name)],
@@ -96,7 +96,7 @@ function familySection({ definition }: NamedLink, family: Family): Sections[numb
   const own = <T>(list: readonly T[], text: (item: T) => string): T[] =>
     list.filter((item) => familyOfAddress(text(item)) === family)
   const servers = own(nameservers?.addresses ?? [], (server) => server)
-  // The search list goes with the first family that there is.
+  // The search list goes with the first family that has addresses.
   const searches = family === 'ipv4' || sourceOf(definition, 'ipv4') === 'none'
   return [
     family,
@@ -116,7 +116,7 @@ function familySection({ definition }: NamedLink, family: Family): Sections[numb
   ]
 }
 
-/** `auto` is DHCP for IPv4; for IPv6, what routers advertise, DHCP among it. */
+/** `auto` is DHCP for IPv4; for IPv6, router advertisements, which may include DHCP. */
 const leasesBy = (definition: NamedLink['definition'], family: Family): string =>
   family === 'ipv4' || acceptsRa(definition) ? 'auto' : 'dhcp'
 
@@ -126,7 +126,7 @@ const routeText = (route: HostNetworkRoute): string =>
 /** RFC 4122's namespace for DNS names. */
 const namespace = Buffer.from('6ba7b8109dad11d180b400c04fd430c8', 'hex')
 
-/** The same name gives the same profile: a UUID of version 5. @see RFC 4122, 4.3 */
+/** The same name gives the same profile: a version 5 UUID. @see RFC 4122, 4.3 */
 function uuidOf(name: string): string {
   const bytes = createHash('sha1').update(namespace).update(`${name}.host-network.virtnet`).digest().subarray(0, 16)
   bytes.writeUInt8((bytes.readUInt8(6) & 0x0f) | 0x50, 6)

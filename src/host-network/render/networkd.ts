@@ -3,7 +3,7 @@ import { formatIni, type Sections } from './ini.js'
 import type { RenderedFile } from './rendered-file.js'
 
 /**
- * A `.network` for each link; a `.netdev` for those that are made; and a `.link` for bridges and bonds, because udev
+ * A `.network` for each link; a `.netdev` for those to be created; and a `.link` for bridges and bonds, because udev
  * would give them a MAC address of its own instead of a port's.
  *
  * @see systemd.netdev(5), systemd.network(5), systemd.link(5)
@@ -12,7 +12,7 @@ export function renderNetworkd(layers: Layers): RenderedFile[] {
   return layers.links.flatMap((link) => {
     const { name } = link.definition
     const file = (suffix: string, sections: Sections): RenderedFile => ({
-      // Early in the order of names: the first file that matches a link is the one that counts.
+      // Sorts early: the first file that matches a link wins.
       path: `/etc/systemd/network/05-${name}.${suffix}`,
       mode: 0o644,
       content: formatIni(sections, { yes: 'yes', no: 'no' }),
@@ -93,7 +93,7 @@ function networkOf(layers: Layers, link: NamedLink): Sections {
       'Link',
       [
         ['MTUBytes', mtu],
-        // The boot does not wait for a link that never has an address.
+        // Booting does not wait for a link that never gets an address.
         ['RequiredForOnline', !master && !isAddressed(definition) ? false : undefined],
       ],
     ],
@@ -107,7 +107,7 @@ function networkOf(layers: Layers, link: NamedLink): Sections {
         ['DHCP', dhcp],
         ['IPv6AcceptRA', acceptsRa(definition)],
         ['LinkLocalAddressing', sourceOf(definition, 'ipv6') === 'none' ? 'no' : 'ipv6'],
-        // A bridge whose only ports are guests has no carrier until the first of them.
+        // A bridge whose only ports are guests has no carrier until the first one starts.
         ['ConfigureWithoutCarrier', link.kind === 'bridge' || undefined],
         ...addresses.map((address) => ['Address', address] as const),
         ...(nameservers?.addresses ?? []).map((server) => ['DNS', server] as const),

@@ -14,7 +14,7 @@ import { formatYaml, given } from './yaml.js'
 /** One desired state, in the folder that nmstate.service applies at boot. @see nmstatectl(8) */
 export function renderNmstate(layers: Layers): RenderedFile[] {
   const routes = layers.links.flatMap(({ definition: { name, routes = [] } }) => [
-    // nmstate has no word for a gateway outside of the link's subnets: a route of its own leads to it.
+    // nmstate cannot express a gateway outside the link's subnets: a separate route leads to it.
     ...[...new Set(routes.flatMap(({ via, onLink }) => (onLink ? via : [])))].map((via) => ({
       destination: `${via}/${familyOfAddress(via) === 'ipv4' ? 32 : 128}`,
       'next-hop-interface': name,
@@ -70,7 +70,7 @@ function ownProperties(layers: Layers, link: NamedLink): Record<string, unknown>
       const { stp = false, forwardDelay, macAddress } = link.definition
       return {
         'mac-address': macAddress?.toUpperCase(),
-        // Of a NIC; a bond or VLAN has its address only once it is made.
+        // Only from a NIC: a bond or VLAN has no MAC address until it is created.
         'copy-mac-from':
           macAddress === undefined ? ports.find((port) => layers.get(port).kind === 'ethernet') : undefined,
         bridge: {

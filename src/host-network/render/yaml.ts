@@ -1,12 +1,12 @@
 import { loadYaml } from '../../base/index.js'
 
-/** An object without the properties that have no value. */
+/** An object without its undefined properties. */
 export const given = (properties: Readonly<Record<string, unknown>>): Record<string, unknown> =>
   Object.fromEntries(Object.entries(properties).filter(([, value]) => value !== undefined))
 
 /**
- * YAML, in the order of the properties: the one way in which a name comes into it. What YAML 1.1 (netplan) or 1.2 (nmstate)
- * would take for something else than text is quoted: a MAC address of digits alone, a link called `no`, `1e5` or `0o17`.
+ * YAML, in the order of the properties; every name enters these files here. Whatever YAML 1.1 (netplan) or 1.2
+ * (nmstate) would not read as text is quoted: a MAC address of digits only, a link named `no`, `1e5` or `0o17`.
  */
 export function formatYaml(value: unknown): string {
   const { Document, parse, visit } = loadYaml()

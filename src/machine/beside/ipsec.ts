@@ -10,10 +10,10 @@ interface SecurityAssociation {
   readonly mode: string
 }
 
-/** Whether a policy wants what only keys can give, so that those have to be looked at. */
+/** Whether a policy has transformations, so that the keys have to be read too. */
 export const needsKeys = (policies: string): boolean => /^\s*tmpl /m.test(policies)
 
-/** Reads `ip xfrm policy` and `ip xfrm state list nokeys`. Those of single sockets are left out. */
+/** Reads `ip xfrm policy` and `ip xfrm state list nokeys`. Policies of single sockets are left out. */
 export function parseIpsecPolicies(policies: string, states: string): IpsecPolicy[] {
   const keys = parseStates(states)
   return policies
@@ -25,7 +25,7 @@ export function parseIpsecPolicies(policies: string, states: string): IpsecPolic
 function parsePolicy(block: string, keys: readonly SecurityAssociation[]): IpsecPolicy | undefined {
   const selector = /^src (\S+) dst (\S+)(.*)/.exec(block)
   const direction = /^\s+dir (in|out|fwd)\b/m.exec(block)?.[1]
-  // Of an xfrm interface, a policy is for what goes by that.
+  // A policy with an if_id applies only to packets through that xfrm interface.
   if (!selector || !direction || /\bif_id\b/.test(block)) return undefined
   const [, source = '', destination = '', rest = ''] = selector
   const word = (name: string): string | undefined => new RegExp(`\\b${name} (\\S+)`).exec(rest)?.[1]

@@ -4,13 +4,13 @@ import { objects, textOf } from '../links.js'
 
 /** Names of `ip -j netns`. */
 export const parseNamespaceNames = (text: string): string[] =>
-  // As root, they become words of a command.
+  // The names become arguments of commands run as root.
   objects(text).flatMap(({ name }) => (textOf(name) && /^[\w][\w.:-]*$/.test(String(name)) ? [String(name)] : []))
 
 /** Reads `ip -j -n NAME addr`: addresses by the link on this host that leads there. */
 export function parseNamespace(text: string, links: readonly Link[]): Namespace[] {
   return objects(text).flatMap(({ ifindex, link_index: index, addr_info: addresses }) => {
-    // Numbers of links are those of their namespace: both ends have to name each other.
+    // Link indexes are per namespace: both ends have to name each other.
     const link = links.find((one) => one.index === index && one.peerIndex === ifindex)
     if (!link || !Array.isArray(addresses)) return []
     const own = objects(JSON.stringify(addresses)).flatMap(({ local, scope }) =>
@@ -20,7 +20,7 @@ export function parseNamespace(text: string, links: readonly Link[]): Namespace[
   })
 }
 
-/** Namespaces of `lsns` that have a number here: a link leads there. One process of each, by that number. */
+/** From `lsns`, one process of each namespace that has an id here because a link leads there; by that id. */
 export function parseNamespaceProcesses(text: string): Map<number, number> {
   const read: unknown = JSON.parse(text)
   const list = isJson(read) && Array.isArray(read.namespaces) ? (read.namespaces as unknown[]).filter(isJson) : []

@@ -5,7 +5,7 @@ import type { PacketProgram, WireguardLink } from './beside-facts.js'
 
 const listOf = (value: unknown) => (Array.isArray(value) ? (value as unknown[]).filter(isJson) : [])
 
-/** Reads `bpftool -j net show`: what is attached to links and to netfilter itself, and that neither tc nor nft shows. */
+/** Reads `bpftool -j net show`: programs attached to links and netfilter that neither tc nor nft shows. */
 export function parseLinkPrograms(text: string): PacketProgram[] {
   return objects(text).flatMap(({ tc, netfilter }) => [
     ...listOf(tc).flatMap(({ devname, kind, name, prog_id }) => {
@@ -24,7 +24,7 @@ export function parseLinkPrograms(text: string): PacketProgram[] {
   ])
 }
 
-/** Reads `bpftool -j cgroup tree`: programs at all processes or at slices of them. Those at single services are left out. */
+/** Reads `bpftool -j cgroup tree`: programs for all processes or for slices. Those for single services are left out. */
 export function parseCgroupPrograms(text: string): PacketProgram[] {
   return objects(text).flatMap(({ cgroup, programs }) => {
     const path = (textOf(cgroup) ?? '').replace(/^\/sys\/fs\/cgroup(\/unified)?\/?/, '/')
@@ -50,6 +50,6 @@ export function parseWireguard(text: string): WireguardLink[] {
   return [...found].map(([link, allowed]) => ({ link, allowed }))
 }
 
-/** Whether a link can be WireGuard's: the kernel's, or that of a program. */
+/** Whether a link may be WireGuard's, in the kernel or in userspace. */
 export const mayBeWireguard = ({ kind, tunnel, name }: Link): boolean =>
   kind === 'wireguard' || (kind === 'tun' && tunnel === true && !name.startsWith('vnet'))

@@ -9,7 +9,7 @@ import { parseQdiscs, parseTrafficFilters } from './traffic-control.js'
 
 type Ask = (command: string) => Promise<Answer>
 
-/** Asks for what is besides netfilter; what could not be asked is put into `unseen`. */
+/** Reads what stops or changes packets besides netfilter; what could not be read goes into `unseen`. */
 export async function readBeside(links: readonly Link[], ask: Ask, unseen: Unseen[]): Promise<BesideNetfilter> {
   const read = async <T>(fact: Unseen['fact'], asked: string, parse: (text: string) => T, otherwise: T): Promise<T> => {
     const answer = await ask(asked)
@@ -34,7 +34,7 @@ export async function readBeside(links: readonly Link[], ask: Ask, unseen: Unsee
   }
   const ipsec = async () => {
     const policies = await read('ipsec', 'ip xfrm policy', (text) => text, '')
-    // The keys themselves are nobody's business.
+    // `nokeys`: secrets stay on the host.
     const states = needsKeys(policies) ? await read('ipsec', 'ip xfrm state list nokeys', (text) => text, '') : ''
     return parseIpsecPolicies(policies, states)
   }
@@ -56,8 +56,8 @@ const parseProxies = (text: string): NeighbourProxy[] =>
   })
 
 /**
- * Containers in namespaces of their own; undefined where no bridge has a port that could lead to one. Those of podman,
- * LXD and `ip netns` have a name there; dockerd's do not, and are found by their processes.
+ * Containers in other network namespaces; undefined if no port of a bridge can lead to one. podman, LXD and `ip netns`
+ * name their namespaces; dockerd does not, so its are found by their processes.
  */
 export async function readNamespaces(
   links: readonly Link[],
@@ -79,7 +79,7 @@ export async function readNamespaces(
   try {
     const named = await Promise.all(parseNamespaceNames(names.text).map((name) => inside(`ip -j -n ${name} addr`)))
     const found = named.flat()
-    // Containers have the host as their router: what else a bridge leads to is another network.
+    // The host is the router of its containers: a bridge with another gateway, or without an address, leads elsewhere.
     const routed = (bridge: string): boolean =>
       addresses.some(({ link }) => link === bridge) &&
       !routes.some(({ link, gateway }) => link === bridge && gateway !== undefined)

@@ -3,7 +3,7 @@ import type { Link } from '../facts.js'
 import { objects, textOf } from '../links.js'
 import type { TrafficFilter, TrafficMatch } from './beside-facts.js'
 
-/** The links' doors that filters can hang at, of `tc -j qdisc show`. */
+/** The hooks of links that filters can be attached to, from `tc -j qdisc show`. */
 export function parseQdiscs(text: string): { readonly link: string; readonly direction: 'in' | 'out' }[] {
   return objects(text).flatMap(({ kind, dev }) => {
     const link = textOf(dev)
@@ -18,10 +18,10 @@ export function parseQdiscs(text: string): { readonly link: string; readonly dir
 }
 
 /**
- * Reads `tc filter show dev LINK ingress` or `egress`. As text: in tc's JSON the words of one u32 filter have all the same
+ * Reads `tc filter show dev LINK ingress` or `egress`. As text: in tc's JSON, all words of a u32 filter have the same
  * key.
  *
- * @param linkOf  another link, which a filter may send packets to
+ * @param linkOf  another link, to which a filter may send packets
  */
 export function parseTrafficFilters(
   text: string,
@@ -41,12 +41,12 @@ function parseFilter(
   const head = /^filter (?:parent \S+ )?protocol (\S+) pref \d+ (\S+) (?:chain (\d+) )?(.*)/.exec(block)
   if (!head) return undefined
   const [, protocol = 'all', kind = '', chain = '0', rest = ''] = head
-  // The first lines of a kind have no filter of their own.
+  // The first lines of a kind are headers without a filter.
   if (!/\bhandle \S+|\bfh \S+::\S+/.test(rest) || chain !== '0') return undefined
   const [before = '', ...actions] = block.split(/^\s*(?=action order \d+:|police 0x)/m)
   const selected = kind === 'u32' ? wordsOf(before) : kind === 'flower' ? flowerOf(before) : otherOf(kind, rest)
   const done = effectOf(actions, linkOf)
-  // A program of direct action is its own action.
+  // A direct-action program decides by itself.
   const isOwnAction = kind === 'bpf' && /direct-action/.test(rest)
   const effect = isOwnAction ? 'unread' : done.effect
   return {
@@ -73,7 +73,7 @@ function wordsOf(text: string): Selected {
       words.push({ offset: 20 + Number(offset[1]), value: parseInt(value, 16), mask: parseInt(mask, 16) })
     else unread.push(shown)
   }
-  // A filter may lead on to another table of keys.
+  // A filter may continue in another hash table.
   if (/\blink \d+:/.test(text)) unread.push('link')
   return { words, unread }
 }
@@ -107,7 +107,7 @@ const otherOf = (kind: string, rest: string): Selected => ({
   unread: kind === 'matchall' ? [] : [kind === 'bpf' ? programOf(rest) : kind],
 })
 
-/** The name that tc shows of a program: its file and section, or its number. */
+/** The name that tc shows for a program: its file and section, or its id. */
 function programOf(rest: string): string {
   const name = /\bhandle \S+ (?:flowid \S+ )?([^\s]+)/.exec(rest)?.[1]
   const id = /\bid (\d+)/.exec(rest)?.[1]
@@ -128,7 +128,7 @@ function effectOf(
     const redirect = /^mirred \((?:Egress|Ingress) Redirect to device (\S+)\)/.exec(text)
     if (redirect) {
       const target = linkOf(redirect[1] ?? '')
-      // What goes through an ifb to be shaped comes back.
+      // Packets sent through an ifb for shaping come back.
       if (target?.kind === 'ifb') return { effect: 'pass', unread }
       return target?.kind === 'dummy' || target?.running === false
         ? { effect: 'drop', unread }
@@ -139,12 +139,12 @@ function effectOf(
     if (control === 'pass' || control === 'ok') return { effect: 'pass', unread }
     if (control === 'continue') return { effect: 'continue', unread }
     if (control === 'pipe' || harmless.test(text)) continue
-    // Below its limit it lets everything pass.
+    // A policer passes everything below its rate.
     if (/^police /.test(text)) continue
     return { effect: 'unread', unread: [...unread, text] }
   }
   return { effect: 'pass', unread }
 }
 
-/** What changes neither where a packet goes nor what rules see of it. */
+/** Actions that change neither a packet's path nor what rules see of it. */
 const harmless = /^(mirred \(\w+ Mirror |csum |sample |skbedit (priority|queue_mapping|ptype)|simple )/

@@ -4,10 +4,10 @@ import { domainOf, type SiteNetwork } from '../site.js'
 import type { Resolver } from './resolver.js'
 
 /**
- * The circle that a name which nobody has would go round: systemd-resolved asks the network's dnsmasq, which asks the host's
- * resolver, which is systemd-resolved. With `localOnly` dnsmasq asks nobody about its own domain.
+ * A loop that queries for unknown names would enter: systemd-resolved asks the network's dnsmasq, which asks the host's
+ * resolver, which is systemd-resolved. With `localOnly`, dnsmasq forwards no queries for its own domain.
  *
- * @returns what to do about it; undefined: there is none
+ * @returns what to do about it; undefined: there is no loop
  */
 export function loopOf(
   { name, definition }: Pick<SiteNetwork, 'name' | 'definition'>,
@@ -18,7 +18,7 @@ export function loopOf(
   if (!domain || domain.localOnly) return undefined
   const forwarders = ('dns' in definition ? definition.dns?.forwarders : undefined) ?? []
   const isWithin = (inner: string, outer: string): boolean => inner === outer || inner.endsWith(`.${outer}`)
-  // dnsmasq takes those of the closest domain; any without a domain stand for the host's own.
+  // dnsmasq uses the forwarders of the closest domain; those without a domain replace the host's own.
   const closest = forwarders
     .flatMap((one) => (one.domain !== undefined && isWithin(domain.name, one.domain) ? [one.domain] : []))
     .sort((one, other) => other.length - one.length)[0]
@@ -30,5 +30,5 @@ export function loopOf(
   const back = asked.find((server) => own.has(ipOf(server)?.text ?? '') || /^127\.|^::1$/.test(server))
   return back === undefined
     ? undefined
-    : `names in ${domain.name} that nobody has would go round in a circle: the host's resolver asks ${name}'s dnsmasq, and that asks ${back}, which is the host's resolver; give the definition domain: { name: '${domain.name}', localOnly: true } and restart ${name}`
+    : `queries for unknown names in ${domain.name} would loop: the host's resolver asks ${name}'s dnsmasq, which asks ${back}, the host's resolver; give the definition domain: { name: '${domain.name}', localOnly: true } and restart ${name}`
 }

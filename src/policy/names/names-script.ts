@@ -1,13 +1,13 @@
-/** Around the lines that policies have in /etc/hosts. */
+/** Delimit the policies' lines in /etc/hosts. */
 export const hostsBegin = '# virtnet policies: begin'
 export const hostsEnd = '# virtnet policies: end'
 
 /**
- * Functions of the shell that have the host know guests by name, part of the library of policies. What is wanted stands in the
- * policies' files: `resolved LINK SERVER DOMAIN` and `libvirt …`, or `hosts ADDRESS NAME`. Safe to be done twice.
+ * Shell functions that configure the host's resolver with guests' names; part of the policies' library. The input is in
+ * the policies' files: `resolved LINK SERVER DOMAIN` and `libvirt …`, or `hosts ADDRESS NAME`. Idempotent.
  */
 export const namesLibrary = `
-# What policies by name want; all where none is named.
+# What the named policies want, or all.
 names() {
   [ $# -gt 0 ] || set -- '*'
   for name in "$@"; do
@@ -17,10 +17,10 @@ names() {
   done | sort -u
 }
 
-# What resolved has of a link: dns or domain.
+# What systemd-resolved has for a link: dns or domain.
 of_link() { resolvectl --no-pager "$1" "$2" 2>/dev/null | sed -n 's/^Link [0-9]* (.*): *//p'; }
 
-# All of the words but one.
+# All words but one.
 without() { for word in $1; do [ "$word" = "$2" ] || printf '%s ' "$word"; done; }
 
 set_words() { resolvectl "$1" "$2" \${3:-''} >/dev/null 2>&1; }
@@ -41,8 +41,8 @@ forget_names() {
   fi
 }
 
-# Written whole beside it, and put in its place; where it is a mount of its own, as in a container, it is written to, from a
-# copy that whoever comes next finds.
+# Written to a new file that replaces it. If it is a mount of its own, as in a container, it is overwritten, from a copy
+# that the next run finds.
 set_hosts() {
   whole=/run/virtnet/hosts.whole
   [ ! -e $whole ] || { cat $whole >/etc/hosts && rm -f $whole; } || return 1

@@ -3,17 +3,17 @@ import { hostsBegin, hostsEnd } from './names-script.js'
 
 /** How a host's own programs resolve names. */
 export interface Resolver {
-  /** By link, what systemd-resolved asks whom for; undefined: it does not run. */
+  /** The domains and servers of systemd-resolved, by link; undefined: it is not running. */
   readonly resolved:
     | ReadonlyMap<string, { readonly servers: readonly string[]; readonly domains: readonly string[] }>
     | undefined
-  /** The host's programs ask systemd-resolved. */
+  /** The host's programs use systemd-resolved. */
   readonly asksResolved: boolean
   /** Name servers in /etc/resolv.conf. */
   readonly servers: readonly string[]
-  /** /etc/hosts is a file that can be changed, not a link to what something else writes. */
+  /** /etc/hosts is a regular file, not a link to another program's. */
   readonly ownHosts: boolean
-  /** Lines of /etc/hosts that policies wrote. */
+  /** The policies' lines in /etc/hosts. */
   readonly hosts: readonly string[]
 }
 
@@ -30,12 +30,12 @@ sed -n 's/^hosts:/nss /p' /etc/nsswitch.conf 2>/dev/null
 sed -n '/^${hostsBegin}$/,/^${hostsEnd}$/{/^#/d;s/^/host /;p}' /etc/hosts 2>/dev/null
 exit 0`
 
-/** Asks a host how it resolves names. */
+/** Reads how a host resolves names. */
 export async function readResolver(machine: MachineAccess, signal: AbortSignal | undefined): Promise<Resolver> {
   return parseResolver(await machine.run(['sh', '-c', look], { signal }))
 }
 
-/** What `readResolver` asked for. */
+/** Parses the output of `readResolver`'s script. */
 export function parseResolver(printed: string): Resolver {
   const lines = printed.split('\n')
   const after = (word: string): string[] =>

@@ -7,15 +7,15 @@ import { portsOf } from '../values.js'
 import type { Attempt } from './attempt.js'
 import type { Probes } from './probes.js'
 
-/** Documentation's own, of whom nobody knows anything: beyond the host's uplinks. */
+/** Documentation addresses, which no one uses, for destinations beyond the host's uplinks. */
 const beyond: Readonly<Record<Family, string>> = { ipv4: '192.0.2.1', ipv6: '2001:db8:ffff::1' }
 const usualPort = 40_443
 
 /**
- * Who may, does; nobody else does, nor anything else, nor the other way.
+ * Tests that permitted connections pass, and others do not: from other sources, to other ports, in the other direction.
  *
- * @param all  the host's policies: what another of them opens is not tried as closed
- * @returns what could not be tried
+ * @param all  the host's policies: what another one opens is not tested as closed
+ * @returns what could not be tested
  */
 export async function tryAllow(
   allow: AllowPolicy,
@@ -25,22 +25,21 @@ export async function tryAllow(
 ): Promise<string[]> {
   const places = new Places(site)
   const [from, to] = [places.resolve(allow.from, ''), places.resolve(allow.to, '')]
-  if (!from || !to) return [`${JSON.stringify(allow)}: it is not there`]
+  if (!from || !to) return [`${JSON.stringify(allow)}: its ends do not exist`]
   const text = `${from.text} to ${to.text}`
   const untried: string[] = []
   const targets = await targetsOf(to, probes)
   const wanted = attemptsOf(allow, targets, true)
   const closed = isClosed(to, from, allow, site, all)
   const others = closed ? [...attemptsOf(allow, targets, false), ...nearby(allow, targets)] : []
-  if (!closed)
-    untried.push(`${text}, what it does not permit: the mode of a network, or another policy, lets that pass too`)
+  if (!closed) untried.push(`${text}, what it does not permit: a network's mode or another policy allows that as well`)
 
   if (from.network === undefined) {
     untried.push(`${text}: packets are sent from this host`)
   } else if (from.interfaces) {
     const agent = probes.agentOf(from.interfaces[0]?.guest, from.network)
     if (agent) await probes.try(agent, [...wanted, ...nearby(allow, closed ? targets : {})])
-    else untried.push(`${text}: only its own agent sends from its port; pass agents: [await guest.agent.probe()]`)
+    else untried.push(`${text}: only its own agent can send from its port; pass agents: [await guest.agent.probe()]`)
     if (closed)
       await probes.try(await probes.standIn(from.network, 0), named(others.filter(isOnce), 'from another guest'))
   } else {
@@ -71,7 +70,7 @@ export async function tryAllow(
       await probes.standIn(to.network, 1),
       named(
         back.map((one) => ({ ...one, passes: false })),
-        'the other way',
+        'in the other direction',
       ),
     )
   }
@@ -80,7 +79,7 @@ export async function tryAllow(
 
 type Targets = Readonly<Partial<Record<Family, string>>>
 
-/** An address of whom it is to, in each family; a stand-in's, where it is to a network. */
+/** An address of the destination, in each family; a stand-in's, if it is a network. */
 async function targetsOf(to: Resolved, probes: Probes): Promise<Targets> {
   if (to.network === undefined && !to.addresses) return beyond
   if (to.addresses) {
@@ -114,7 +113,7 @@ function attemptsOf({ protocol, port, family: only }: AllowPolicy, targets: Targ
   })
 }
 
-/** The port behind the last one, the same port of the other protocol, and the other family. */
+/** The port after the last one, the same port of the other protocol, and the other family. */
 function nearby({ protocol, port, family: only }: AllowPolicy, targets: Targets): Attempt[] {
   const range = port === undefined ? undefined : portsOf(port)
   return families.flatMap((family): Attempt[] => {
@@ -152,13 +151,13 @@ const named = (attempts: readonly Attempt[], how: string): Attempt[] =>
 const isOnce = ({ seen }: Attempt, index: number, all: readonly Attempt[]): boolean =>
   all.findIndex((other) => other.seen === seen) === index
 
-/** Others may open connections to its guests, whatever policies there are. */
+/** Others may open connections to its guests, whatever the policies. */
 const isOpen = ({ definition }: SiteNetwork): boolean => {
   const { externalToGuest } = capabilitiesOf(definition as Parameters<typeof capabilitiesOf>[0])
   return externalToGuest !== 'no'
 }
 
-/** Without this policy, nobody there would be reached from where it permits. */
+/** Without this policy, its guests could not be reached from there. */
 function isClosed(
   to: Resolved,
   from: Resolved,

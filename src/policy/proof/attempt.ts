@@ -1,6 +1,6 @@
 import type { AddressFamily } from '../../base/index.js'
 
-/** A packet to send, and whether the host is to let it pass. */
+/** A packet to send, and whether the host should let it pass. */
 export interface Attempt {
   /** For people: `the LAN`, `with a foreign source address`. */
   readonly what: string

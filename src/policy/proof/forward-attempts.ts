@@ -31,7 +31,7 @@ export function forwardAttempts(forward: ForwardPolicy, target: Resolved): Attem
         : [
             {
               ...common,
-              what: 'the port behind it',
+              what: 'the port after it',
               port: range.to + 1,
               passes: false,
               seen: `${layer} daddr ${guest} ${protocol} dport ${behind === range.to + 1 ? behind : `{ ${range.to + 1}, ${behind} }`}`,

@@ -52,17 +52,17 @@ export function limitAttempts(
     add('the LAN, in fragments', lan[family], opens.lan, { size: 3000 })
     add('the LAN, by ICMP', lan[family], opens.lan, { protocol: 'icmp', port: 0 })
     add('a port of the host', gateway, false)
-    add("the host's names", gateway, host.includes('dns'), { port: 53 })
+    add("the host's DNS", gateway, host.includes('dns'), { port: 53 })
     add('the host, by ICMP', gateway, host.includes('icmp'), { protocol: 'icmp', port: 0 })
     for (const other of otherAddresses(site, gateway, family)) {
       add("the host's other address", other, false)
-      add("the host's other address, for names", other, false, { port: 53 })
+      add("the host's other address, for DNS", other, false, { port: 53 })
     }
     const second = peer[family]
     if (second !== undefined) add('another guest', second, opens.guests)
     const foreign = network.subnets.length > 0 ? internet[family] : undefined
-    if (foreign !== undefined) add('with a source address of elsewhere', foreign, false, { source: strangers[family] })
-    add('leases, as a server gives them', internet[family], false, { sourcePort: family === 'ipv4' ? 67 : 547 })
+    if (foreign !== undefined) add('with a foreign source address', foreign, false, { source: strangers[family] })
+    add('as a DHCP server', internet[family], false, { sourcePort: family === 'ipv4' ? 67 : 547 })
     for (const { address, protocol, port } of to) {
       const single = address.split('/')[0] ?? ''
       if (ipOf(single)?.family !== family) continue

@@ -4,10 +4,10 @@ import { knownNames } from '../names/name-lines.js'
 import { domainOf, type Site, type SiteNetwork } from '../site.js'
 import type { PolicyTry } from './attempt.js'
 
-/** Milliseconds in which a resolver says that there is no such name: one that goes round in a circle says nothing. */
+/** Milliseconds to wait for the answer that a name does not exist: a query that loops gets none. */
 const patience = 4000
 
-/** Has the host's own programs ask for a name that a guest has, and for one that nobody has. */
+/** Resolves a guest's name and an unknown name with the host's own programs. */
 export async function tryNames(start: StartCommand, network: SiteNetwork, site: Site): Promise<PolicyTry[]> {
   const domain = domainOf(network)?.name
   if (domain === undefined) return []
@@ -36,11 +36,11 @@ export async function tryNames(start: StartCommand, network: SiteNetwork, site: 
   }
   const nobody = `nobody-${randomBytes(4).toString('hex')}.${domain}`
   const { status, addresses } = await ask(nobody)
-  // getent ends with 2 for what is not there; no end at all is a circle.
+  // getent exits with 2 for an unknown name; if it does not exit, the query loops.
   const right = status === 2 && addresses.length === 0
   found.push({
     from: 'the host',
-    what: 'a name that nobody has',
+    what: 'an unknown name',
     family: 'ipv4',
     to: nobody,
     expected: 'is stopped',

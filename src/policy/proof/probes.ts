@@ -9,19 +9,19 @@ import type { Attempt, PolicyTry } from './attempt.js'
 import { Counters } from './counters.js'
 import { agentSender, namespaceSender, type Sender } from './senders.js'
 
-/** What a proof works with. */
+/** What a proof needs. */
 export interface Proof {
   readonly machine: MachineAccess
   readonly site: Site
   /** The host's policies. */
   readonly all: readonly PolicyDefinition[]
   readonly agents: readonly AgentProbe[]
-  /** Has policies know of ports that came, where the kernel does not by itself. */
+  /** Updates policies for new ports, if the kernel's rules cannot match them. */
   readonly settle: () => Promise<unknown>
   readonly signal: AbortSignal | undefined
 }
 
-/** Who sends what is tried, and what came of it. */
+/** Sends attempts, and collects their outcomes. */
 export class Probes implements AsyncDisposable {
   readonly tries: PolicyTry[] = []
   readonly #proof: Proof
@@ -37,7 +37,7 @@ export class Probes implements AsyncDisposable {
     this.#counters = new Counters(this.#start)
   }
 
-  /** A stand-in on a network as a sender. @param place  tells two on one network apart */
+  /** A stand-in on a network as a sender. @param place  distinguishes two on one network */
   async standIn(network: SiteNetwork, place: number): Promise<Sender> {
     const one = await this.plug(network, place)
     return namespaceSender(this.#start, `stand-in on ${network.name}`, await this.#nodeHere(), (argv) =>
@@ -49,7 +49,7 @@ export class Probes implements AsyncDisposable {
     return namespaceSender(this.#start, 'the host', await this.#nodeHere(), (argv) => [...argv])
   }
 
-  /** A guest itself, where its agent was given. @param guest  omitted: any on the network */
+  /** A guest itself, if its agent was given. @param guest  omitted: any on the network */
   agentOf(guest: string | undefined, network: SiteNetwork): Sender | undefined {
     const agent = this.#proof.agents.find(
       ({ state }) => state.network === network.name && (guest === undefined || state.name.split('/')[0] === guest),
@@ -57,7 +57,7 @@ export class Probes implements AsyncDisposable {
     return agent && agentSender(agent)
   }
 
-  /** Has policies know of the stand-ins that were plugged in. */
+  /** Updates policies for the stand-ins that were plugged in. */
   settle(): Promise<unknown> {
     return this.#proof.settle()
   }
@@ -68,7 +68,7 @@ export class Probes implements AsyncDisposable {
   }
 
   async try(sender: Sender, attempts: readonly Attempt[]): Promise<void> {
-    // Two that one expression counts cannot be told apart: they are sent in turn.
+    // Attempts that the same expression counts are sent one after the other.
     const rounds: Attempt[][] = []
     for (const attempt of attempts) {
       const free = rounds.find((round) => round.every(({ seen }) => seen !== attempt.seen))
@@ -78,7 +78,7 @@ export class Probes implements AsyncDisposable {
     for (const round of rounds) {
       this.#proof.signal?.throwIfAborted()
       await this.#counters.expect(round)
-      // Another source address is on the link for a moment: one after the other.
+      // Another source address is on the link only for its attempt, so these go one by one.
       const own = round.filter(({ source }) => source === undefined)
       for (let from = 0; from < own.length; from += sender.together)
         await Promise.all(own.slice(from, from + sender.together).map((attempt) => sender.send(attempt)))
@@ -93,7 +93,7 @@ export class Probes implements AsyncDisposable {
     }
   }
 
-  /** @param place  tells two on one network apart */
+  /** @param place  distinguishes two on one network */
   async plug(network: SiteNetwork, place: number): Promise<StandIn> {
     const key = `${network.name} ${place}`
     const known = this.#plugged.get(key)
@@ -105,7 +105,7 @@ export class Probes implements AsyncDisposable {
     const standIn = await plugStandIn(this.#start, network.definition, attachment, addresses, gateways)
     this.#standIns.push(standIn)
     this.#plugged.set(key, standIn)
-    // Nobody answers for a router that is not there: frames for it go to the host all the same.
+    // The router does not exist, so nothing resolves it: its frames are sent to the host anyway.
     const router = this.#proof.site.facts.links.find(({ name }) => name === network.bridge)?.mac
     for (const gateway of isStrange && router ? gateways : [])
       await must(
@@ -115,7 +115,7 @@ export class Probes implements AsyncDisposable {
     return standIn
   }
 
-  /** An address at the end of a subnet that nobody is known to have. */
+  /** An address near the end of a subnet that is not known to be in use. */
   free({ subnets }: SiteNetwork, family: Family): string | undefined {
     const own = subnets.find((one) => one.family === family)
     const range = own && rangeOf(own.subnet)
@@ -127,7 +127,7 @@ export class Probes implements AsyncDisposable {
       ...interfaces.flatMap(({ addresses }) => addresses[family]),
       ...this.#standIns.flatMap(({ state }) => state.addresses.map((text) => text.split('/')[0])),
     ])
-    // The last one is IPv4's broadcast.
+    // The last one is IPv4's broadcast address.
     for (let value = BigInt(range.to) - 1n; value > BigInt(range.from); value--) {
       const text = formatAddress({ family, value })
       if (taken.has(ipOf(text)?.text ?? text)) continue
@@ -142,5 +142,5 @@ export class Probes implements AsyncDisposable {
   }
 }
 
-/** The host has no address there. */
+/** Whether the host has no address there. */
 export const withoutAddresses = ({ definition }: SiteNetwork): boolean => ipsOf(definition).length === 0

@@ -18,7 +18,7 @@ export async function provePolicy(definition: PolicyDefinition, proof: Proof): P
   const { forward = [], allow = [], limit = [], names = [] } = definition
   for (const one of limit) {
     const of = new Places(proof.site).resolve(one.of, '')
-    if (!of?.network) untried.push(`${JSON.stringify(one.of)} is not there`)
+    if (!of?.network) untried.push(`${JSON.stringify(one.of)} does not exist`)
     else untried.push(...(await tryLimit(one, of, of.network, probes, proof.site)))
   }
   for (const one of forward) {
@@ -33,15 +33,15 @@ export async function provePolicy(definition: PolicyDefinition, proof: Proof): P
   for (const one of names) {
     const network = proof.site.network(one.network)
     if (network) probes.tries.push(...(await tryNames(startOf(proof.machine), network, proof.site)))
-    else untried.push(`${one.network} is not there`)
+    else untried.push(`${one.network} does not exist`)
   }
   const { tries } = probes
   const proved = tries.length > 0 && tries.every(({ right }) => right)
   return { name: definition.name, proved, tries, untried }
 }
 
-/** Subnets of documentation, for a network on which the host has no address: whoever is there takes some. */
-const strange = [
+/** Documentation subnets, for a network on which the host has no address: guests there may use any. */
+const documentation = [
   { family: 'ipv4', gateway: '203.0.113.1', subnet: '203.0.113.0/24' },
   { family: 'ipv6', gateway: '2001:db8:dddd::1', subnet: '2001:db8:dddd::/64' },
 ] as const
@@ -54,13 +54,13 @@ async function tryLimit(
   site: Site,
 ): Promise<string[]> {
   const isStrange = withoutAddresses(own)
-  const network = isStrange ? { ...own, subnets: strange } : own
+  const network = isStrange ? { ...own, subnets: documentation } : own
   const peer = await probes.plug(network, 1)
   const peers = { ipv4: addressOf(peer, 'ipv4'), ipv6: addressOf(peer, 'ipv6') }
   if (!of.interfaces) await probes.plug(network, 0)
   await probes.settle()
   const found = limitAttempts(limit, network, peers, site)
-  // Without addresses there is no way out: what has one of elsewhere is dropped.
+  // Without addresses there is no way out: packets from elsewhere are dropped.
   const attempts = isStrange ? found.map((one) => ({ ...one, passes: false })) : found
   const ofAgent = attempts.filter(({ source, sourcePort }) => source === undefined && sourcePort === undefined)
   const agent = probes.agentOf(of.interfaces?.[0]?.guest, network)

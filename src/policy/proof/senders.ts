@@ -7,7 +7,7 @@ import { connectScript, datagramScript } from './send-script.js'
 export interface Sender {
   /** For people. */
   readonly name: string
-  /** So many are sent at a time: most of the time goes by waiting for answers that do not come. */
+  /** Attempts sent at a time: most of the time is spent waiting for answers that do not come. */
   readonly together: number
   send(attempt: Attempt): Promise<void>
 }

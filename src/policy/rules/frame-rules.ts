@@ -50,7 +50,7 @@ export function frameRules(rules: RuleText, limit: LimitPolicy, of: Limited, sit
     'bridge',
     frames,
     undefined,
-    // What most frames are comes first: each rule costs all of them.
+    // The most frequent frames come first: each rule costs all others.
     `iifname . ether saddr @${macs} goto ${kinds}`,
     `iifname @${known} drop`,
     `goto ${kinds}`,
@@ -104,10 +104,10 @@ export function frameRules(rules: RuleText, limit: LimitPolicy, of: Limited, sit
   )
 }
 
-/** Whom a neighbour advertisement is about stands behind the first eight bytes of ICMP. */
+/** The target of a neighbour advertisement follows the first eight bytes of ICMP. */
 const target = '@th,64,128'
 
-/** Nobody answers for an address that is another guest's. */
+/** Guests cannot answer for another guest's address. */
 function advertisementRules(
   rules: RuleText,
   { interfaces }: Limited,
@@ -133,9 +133,10 @@ const gatewaysOf = ({ subnets }: SiteNetwork, family: Family): string[] =>
   subnets.filter((one) => one.family === family).map(({ gateway }) => gateway)
 
 /**
- * Which senders pass: of a single guest its addresses, or where none is known for sure, any that is nobody else's; of a
- * network those of each guest that is known by its port, and of others whatever address of the network nobody is known
- * to have. IPv6 guests give themselves more addresses than anybody is told of: they may have any that is nobody else's.
+ * Which source addresses pass. For a single guest: its own, or if none is known for sure, any that is not another's.
+ * For a network: those of each guest that is known by its port, and for other guests any address of the network that is
+ * not known to be taken. IPv6 guests choose more addresses than anyone else learns of: they may use any that is not
+ * another's.
  */
 function sourceRules(
   rules: RuleText,

@@ -44,7 +44,7 @@ export class RuleText {
     this.add('inet', 'permit', hook, ...matches.map((match) => `${match} ${permits}`))
   }
 
-  /** A port in hairpin mode, for what the guest sends to itself and nothing else. */
+  /** A port in hairpin mode, only for packets from the guest to itself. */
   hairpin(port: string, mac: string): void {
     this.#hairpins.set(port, mac)
     const all = [...this.#hairpins]

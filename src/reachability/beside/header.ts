@@ -1,6 +1,6 @@
 import { type Packet, type Port, protocolNumberOf } from '../../firewall/index.js'
 
-/** The first bytes of a packet from its IP header on; undefined where they cannot be known, such as a checksum. */
+/** The bytes of a packet from its IP header on; undefined where they cannot be known, such as a checksum. */
 export function headerOf(packet: Packet): readonly (number | undefined)[] {
   const { family, source, destination } = packet
   const protocol = protocolNumberOf(packet)

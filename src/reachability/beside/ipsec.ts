@@ -1,10 +1,10 @@
 import type { Oracle } from '../../base/index.js'
 import type { Packet } from '../../firewall/index.js'
 import type { IpsecPolicy } from '../../machine/index.js'
-import { type Refusal, silence } from '../walk/refusal.js'
+import { type Refusal, silentDrop } from '../walk/refusal.js'
 import { matchesFlow } from './traffic.js'
 
-/** What IPsec's policies say to a packet that comes to the host, leaves it, or is passed on. */
+/** What IPsec policies do to a packet that enters, leaves or crosses the host. */
 export function ipsecStops(
   policies: readonly IpsecPolicy[],
   direction: IpsecPolicy['direction'],
@@ -31,11 +31,11 @@ function isFor({ link, mark, markMask = 0xffffffff }: IpsecPolicy, packet: Packe
 }
 
 function verdictOf(policy: IpsecPolicy, oracle: Oracle): Refusal | undefined {
-  if (policy.action === 'block') return silence(policy.text)
+  if (policy.action === 'block') return silentDrop(policy.text)
   if (policy.required.length === 0) return undefined
-  // Without keys, nothing comes in that way, and nothing goes out.
-  if (!policy.keyed) return silence(policy.text)
-  const text = `the packet goes through IPsec (${policy.required.join(', ')}) as '${policy.text}' says, and the other end accepts it`
+  // Without keys, nothing gets in or out that way.
+  if (!policy.keyed) return silentDrop(policy.text)
+  const text = `the packet goes through IPsec (${policy.required.join(', ')}) as required by '${policy.text}', and the other end accepts it`
   const passes = oracle.decide({ kind: 'unread-hook', key: `ipsec through ${policy.text}`, text })
-  return passes ? undefined : silence(policy.text)
+  return passes ? undefined : silentDrop(policy.text)
 }

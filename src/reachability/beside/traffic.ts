@@ -1,13 +1,13 @@
 import { inRange, type Oracle, rangeOf } from '../../base/index.js'
 import { type Packet, portTruth, protocolNumberOf } from '../../firewall/index.js'
 import type { TrafficFilter, TrafficMatch } from '../../machine/index.js'
-import { type Refusal, silence } from '../walk/refusal.js'
+import { type Refusal, silentDrop } from '../walk/refusal.js'
 import { headerOf } from './header.js'
 
-/** Whether something is so; or the text of what would have to be. */
+/** Whether something holds; or what would have to hold, as text. */
 type Truth = boolean | { readonly maybe: string }
 
-/** What stands at a link besides netfilter. */
+/** What is attached to a link besides netfilter. */
 export interface LinkHooks {
   readonly xdp: readonly string[]
   readonly filters: readonly TrafficFilter[]
@@ -15,14 +15,14 @@ export interface LinkHooks {
   readonly programs: readonly string[]
 }
 
-/** Programs cannot be read, so whether they let a packet pass is an open question: one for each of them. */
+/** Programs cannot be read, so whether one lets a packet pass is an open question, one per program. */
 export function programStops(oracle: Oracle, what: string, name: string, where: string): Refusal | undefined {
-  const text = `${what} ${name} ${where} lets the packet and its answer pass`
+  const text = `${what} ${name} ${where} lets the packet and its reply pass`
   const passes = oracle.decide({ kind: 'unread-hook', key: `${what} ${name} ${where}`, text })
-  return passes ? undefined : silence(`${what} ${name} ${where}`)
+  return passes ? undefined : silentDrop(`${what} ${name} ${where}`)
 }
 
-/** XDP, then traffic control, at the door of a link. */
+/** XDP, then traffic control, at a link. */
 export function linkStops(
   hooks: LinkHooks,
   link: string,
@@ -30,7 +30,7 @@ export function linkStops(
   packet: Packet,
   oracle: Oracle,
 ): Refusal | undefined {
-  // The question for a MAC address is not what was asked about: a program that drops all drops the packet too.
+  // Resolving a MAC address is not decided by itself: a program that drops everything drops the packet too.
   const isOwn = packet.role !== 'neighbour'
   if (direction === 'in' && isOwn) {
     for (const name of hooks.xdp) {
@@ -44,7 +44,7 @@ export function linkStops(
   }
   for (const [index, filter] of hooks.filters.entries()) {
     if (filter.effect === 'continue') continue
-    // What passes by this filter matters only where a later one would not let it pass.
+    // Whether a filter that passes packets matches only matters if a later one would not pass them.
     if (filter.effect === 'pass' && hooks.filters.slice(index + 1).every(({ effect }) => effect === 'pass')) break
     const truth = matches(filter, packet)
     if (truth === false) continue
@@ -53,17 +53,17 @@ export function linkStops(
       const what = typeof truth === 'object' ? truth.maybe : filter.unread.join(', ')
       const text =
         filter.effect === 'unread'
-          ? `the tc filter on ${link} (${what}) lets the packet and its answer pass`
+          ? `the tc filter on ${link} (${what}) lets the packet and its reply pass`
           : `the tc filter on ${link} (${what}) does not apply to the packet`
       const key = `tc ${link} ${direction} ${filter.text}`
       const isOut = oracle.decide({ kind: 'unread-hook', key, text })
       if (filter.effect === 'unread') {
-        if (!isOut) return silence(filter.text)
+        if (!isOut) return silentDrop(filter.text)
         break
       }
       if (isOut) continue
     }
-    if (filter.effect === 'drop') return silence(filter.text)
+    if (filter.effect === 'drop') return silentDrop(filter.text)
     break
   }
   return undefined
@@ -110,7 +110,7 @@ function wordsMatch(words: NonNullable<TrafficFilter['words']>, packet: Packet):
   return open === undefined ? true : { maybe: open }
 }
 
-/** A word that asks for whole ports, whose numbers may not be known but for their kind. Undefined: it asks something else. */
+/** A word that matches whole ports, of which only the kind may be known. Undefined: it matches something else. */
 function halvesAt(packet: Packet, offset: number, value: number, mask: number): Truth | undefined {
   if (offset !== (packet.family === 'ipv4' ? 20 : 40)) return undefined
   const halves = [mask >>> 16, mask & 0xffff]
@@ -119,7 +119,7 @@ function halvesAt(packet: Packet, offset: number, value: number, mask: number): 
   for (const [index, port] of [packet.sourcePort, packet.destinationPort].entries()) {
     if (halves[index] === 0) continue
     const wanted = index === 0 ? value >>> 16 : value & 0xffff
-    // Of ICMP, that is the type and code, and a checksum that is as good as random.
+    // For ICMP, these are type and code, and an unpredictable checksum.
     if (packet.protocol === 'icmp')
       truth = both(truth, index === 0 && wanted === (packet.icmpType << 8) + packet.icmpCode)
     else {
@@ -130,7 +130,7 @@ function halvesAt(packet: Packet, offset: number, value: number, mask: number): 
   return truth
 }
 
-/** Whether a packet is of those that a filter or a policy selects. */
+/** Whether a filter or a policy selects a packet. */
 export function matchesFlow(match: TrafficMatch, packet: Packet): Truth {
   const { protocol, source, destination, sourcePorts, destinationPorts } = match
   if (protocol !== undefined && protocol !== protocolNumberOf(packet)) return false

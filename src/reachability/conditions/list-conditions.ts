@@ -8,7 +8,7 @@ const mostConditions = 40
 /** The conditions of an answer: each once, those of one firewall rule together. */
 export function listConditions<T>(tree: Tree<T>, isYes: (leaf: T) => boolean): ReachabilityCondition[] {
   const { questions, cuts } = dependenceOf(tree, isYes)
-  // A rule may depend on the same for a packet and for its reply, and so may identical rules: that is one condition.
+  // The same unknown for a packet and its reply, or for identical rules, is one condition.
   const found = new Map<string, { readonly unknown: Unknown; readonly needs: Set<boolean | undefined> }>()
   const enter = (unknown: Unknown, needed: boolean | undefined): void => {
     const key = `${unknown.kind} ${shortened(unknown.text)}`
@@ -35,7 +35,7 @@ function conditionOf(unknown: Unknown, needs: ReadonlySet<boolean | undefined>):
   }
 }
 
-/** In order of appearance, but with those of one rule adjacent. */
+/** In order of appearance, with those of one rule adjacent. */
 function byRule(conditions: readonly ReachabilityCondition[]): ReachabilityCondition[] {
   const groups = new Map<string, ReachabilityCondition[]>()
   for (const condition of conditions) {

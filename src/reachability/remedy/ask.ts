@@ -2,7 +2,7 @@ import type { Explanation, ReachabilityCondition, ReachabilityQuery } from '../q
 import type { Trouble } from '../walk/fate.js'
 import type { World } from '../world/world.js'
 
-/** What the engine says of a query, as far as remedies need it. */
+/** The part of the engine's answer that remedies need. */
 export interface Asked extends Pick<Explanation, 'verdict' | 'failure' | 'deliveredTo'> {
   readonly conditions: readonly ReachabilityCondition[]
   readonly trouble?: Trouble | undefined

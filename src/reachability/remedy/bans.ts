@@ -3,7 +3,7 @@ import type { BaseChain, Packet, Rule, Statement, Value } from '../../firewall/i
 import type { World } from '../world/world.js'
 import { type Candidate, type Change, onHost, type Part } from './part.js'
 
-/** Who has banned an address with fail2ban or CrowdSec takes that one ban back; the others stay. */
+/** An address banned by fail2ban or CrowdSec is unbanned there; other bans stay. */
 export function unbanCandidates({ table }: BaseChain, packet: Packet, world: World): Candidate[] {
   const parts = [packet.source, packet.destination].flatMap((ip) =>
     ip.any ? [] : [...fail2banParts(table, ip), ...crowdsecParts(world, ip)],

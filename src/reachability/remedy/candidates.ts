@@ -11,12 +11,12 @@ import { policyRuleCandidates } from './policy-rules.js'
 import { libvirtTable, portForwards } from './port-forward.js'
 import { otherMode, ruleCandidates } from './rule-candidates.js'
 
-/** Ways to undo what stops a packet, the least first; the caller asks again which of them helps. */
+/** Ways to undo what stops a packet, the least invasive first; the caller checks which of them helps. */
 export function candidatesFor(trouble: Trouble | undefined, query: ReachabilityQuery, world: World): Candidate[] {
   if (trouble?.kind === 'rule') return ruleCandidates(trouble, query, world)
   if (trouble?.kind === 'policy-rule') return policyRuleCandidates(trouble, query, world)
   if (trouble?.kind === 'external-route') {
-    // Where a NAT network's rules are gone, the outside is not to be told of its subnet.
+    // If a NAT network's rules are missing, external systems must not get a route to its subnet.
     const restored = restoredRules(world, query.family)
     if (restored) return [[restored]]
     const inward = throughNat(trouble, query, world)
@@ -26,7 +26,7 @@ export function candidatesFor(trouble: Trouble | undefined, query: ReachabilityQ
   return part ? [[part]] : []
 }
 
-/** Nobody outside is to have a route to a NAT network's subnet, which is not let in by it either. */
+/** External systems must not get a route to a NAT network's subnet: its guests do not become reachable by it either. */
 function throughNat(
   { destination }: Extract<Trouble, { kind: 'external-route' }>,
   query: ReachabilityQuery,
@@ -48,7 +48,7 @@ function partFor(trouble: Trouble | undefined, query: ReachabilityQuery, world: 
   switch (trouble?.kind) {
     case 'forwarding-off': {
       const { sysctl } = trouble
-      // It is written to every link's own as well.
+      // The kernel also writes it to the settings of every link.
       const all = Object.keys(world.home.facts.sysctls).filter((name) =>
         sysctl === 'net.ipv4.ip_forward' ? /^net\.ipv4\.conf\..*\.forwarding$/.test(name) : name === sysctl,
       )
@@ -60,7 +60,7 @@ function partFor(trouble: Trouble | undefined, query: ReachabilityQuery, world: 
     }
     case 'reverse-path': {
       const [, ofLink] = trouble.sysctls
-      const text = 'use loose reverse-path filtering: some route back to the source is enough'
+      const text = 'use loose reverse-path filtering: any route back to the source is enough'
       if (ofLink === undefined) return { text, commands: [], changes: [] }
       return {
         text,
@@ -140,7 +140,7 @@ function partFor(trouble: Trouble | undefined, query: ReachabilityQuery, world: 
     case 'guest-link': {
       const { guest } = trouble
       const { name, port } = guest
-      // A guest's second interface on a network is named with its port.
+      // A guest's second interface on a network is named after its port.
       const domain = port === undefined ? name : name.replace(`/${port}`, '')
       return {
         text: `set the link of ${name} up`,
@@ -160,7 +160,7 @@ function partFor(trouble: Trouble | undefined, query: ReachabilityQuery, world: 
     case 'translated-address': {
       const prefix = query.family === 'ipv4' ? 32 : 128
       return {
-        text: `the host must have ${trouble.address} to get the answers`,
+        text: `the host must have the address ${trouble.address} to get the replies`,
         commands: [onHost(sh`ip address add ${trouble.address}/${prefix} dev ${trouble.link}`)],
         changes: [
           {
@@ -188,7 +188,7 @@ function partFor(trouble: Trouble | undefined, query: ReachabilityQuery, world: 
   }
 }
 
-/** Whether a link leads back to a bridge once it is its port, by bridges that a veth pair joins. */
+/** Whether a link leads back to a bridge once it is a port of it, through bridges joined by veth pairs. */
 function closesLoop(world: World, uplink: string, bridge: string): boolean {
   const { links } = world.home.facts
   const beyond = links
@@ -212,5 +212,5 @@ export const stateOf = (guest: Guest): GuestState => ({
   ...(guest.linkState === undefined ? {} : { linkState: guest.linkState }),
 })
 
-/** virsh takes a name with a dash in front for an option of its own. */
+/** virsh takes a name with a leading dash for an option. */
 const optionWord = (option: string, name: string): string => (name.startsWith('-') ? `--${option}=${name}` : name)

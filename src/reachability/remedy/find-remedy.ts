@@ -7,12 +7,12 @@ import { candidatesFor } from './candidates.js'
 import { sideEffects } from './opened.js'
 import { applyParts, type Command, type Part, withoutPresence } from './part.js'
 
-/** So many questions are asked at most for one remedy, besides what it opens. */
+/** The most questions to ask for one remedy, apart from its side effects. */
 const mostQuestions = 60
-/** So many things can stop one packet on its way there and back. */
+/** The most obstacles to one packet, on its way there and back. */
 const mostSteps = 12
 
-/** What the host cannot see stays a condition, whatever is done to it. */
+/** What the host cannot see stays a condition, whatever is done on the host. */
 const beyondTheHost = new Set([
   'external-route',
   'switch-hairpin',
@@ -28,10 +28,11 @@ const beyondTheHost = new Set([
 ])
 
 /**
- * Exact commands that make it work, all that are needed and no more: each set is applied to the facts, and shown only
- * where the answer becomes yes and none that was asked besides becomes no, with what else it opens.
+ * Exact commands that make it work, and no more than are needed: each set is applied to the facts, and shown only if
+ * the answer becomes yes and no other answer becomes no; together with what else it opens.
  *
- * @returns undefined where nothing is known to help; without commands where it takes a decision that commands cannot make
+ * @returns undefined if nothing is known to help; a remedy without commands if it takes a decision that commands cannot
+ * make
  */
 export function findRemedy(query: ReachabilityQuery, world: World, first: Asked, ask: Ask): Remedy | undefined {
   const search = new Search(query, world, first, ask)
@@ -42,12 +43,12 @@ export function findRemedy(query: ReachabilityQuery, world: World, first: Asked,
 
 interface Found {
   readonly parts: readonly Part[]
-  /** Questions besides this one that get another answer than no. */
+  /** Other questions whose answer is no longer no. */
   readonly opens: readonly ReachabilityQuery[]
 }
 
 class Search {
-  /** Words without commands, where there is nothing better. */
+  /** Text without commands, if there is nothing better. */
   advice: Remedy | undefined
   readonly #query: ReachabilityQuery
   readonly #world: World
@@ -77,7 +78,7 @@ class Search {
         this.advice ??= remedyOf(candidate, [])
         continue
       }
-      // What did not help does not help a second time.
+      // What did not help once does not help a second time.
       if (candidate.every((part) => parts.some((one) => sameCommands(one, part)))) continue
       const then = candidate.find(({ asks }) => asks)?.asks ?? query
       const next = new World(this.#applied(all))
@@ -89,7 +90,7 @@ class Search {
     return undefined
   }
 
-  /** Undefined: something else that works would not any more. */
+  /** Undefined: something else would stop working. */
   #harmless(parts: readonly Part[], asked: ReachabilityQuery): Found | undefined {
     const real = withoutPresence(parts)
     const after = new World(this.#applied(real))
@@ -97,7 +98,7 @@ class Search {
     return breaks ? undefined : { parts, opens }
   }
 
-  /** Leaves out what turns out not to be needed. */
+  /** Leaves out what is not needed. */
   #least(parts: readonly Part[], asked: ReachabilityQuery): readonly Part[] {
     let left = parts
     for (const part of parts) {
@@ -140,7 +141,7 @@ const sameTrouble = (a: Asked, b: Asked): boolean =>
   a.failure?.text === b.failure?.text &&
   a.trouble?.kind === b.trouble?.kind
 
-/** As it is shown. */
+/** In its public form. */
 export function remedyOf(parts: readonly Part[], opens: readonly ReachabilityQuery[]): Remedy {
   const texts = [...new Set(parts.flatMap(({ text, warning }) => [text, ...(warning === undefined ? [] : [warning])]))]
   const all = parts.flatMap(({ commands }) => commands)
@@ -153,7 +154,7 @@ export function remedyOf(parts: readonly Part[], opens: readonly ReachabilityQue
   return { text: shown.text, commands, opens, ...(lasting.length > 0 && { lasting }) }
 }
 
-/** What keeps it. */
+/** Its permanent form. */
 const lastingOf = (parts: readonly Part[]): LastingRemedy[] =>
   lastingOfAll(
     parts.map(({ commands, about }) => ({
@@ -163,8 +164,8 @@ const lastingOf = (parts: readonly Part[]): LastingRemedy[] =>
   )
 
 /**
- * What several parts say alike is said once, where it is first needed. What firewalld is to have permanently, and its
- * reload, come before all else, which the reload would take away.
+ * Duplicate commands of several parts are kept once, where they are first needed. firewalld's permanent settings and
+ * its reload come before everything else, which the reload would undo.
  */
 function unique(parts: readonly Part[]): Remedy['commands'] {
   const commands = parts.flatMap((part) => part.commands)

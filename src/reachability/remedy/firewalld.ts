@@ -14,7 +14,7 @@ import { type Candidate, onHost, type Part } from './part.js'
 
 const accept = { do: 'accept' } as const
 
-/** Ways past firewalld, in its own words: rules of zones for what comes in, policies for what is forwarded. */
+/** Exceptions in firewalld's own terms: rules of zones for incoming packets, policies for forwarded ones. */
 export function firewalldCandidates(
   base: BaseChain,
   refusing: string | undefined,

@@ -7,18 +7,18 @@ import { ipsOf } from '../world/network-addresses.js'
 import type { World } from '../world/world.js'
 import { onHost, type Part } from './part.js'
 
-/** Has libvirt write its rules again, where those that translate a NAT network's addresses are gone. */
+/** Makes libvirt write its rules again, if those for a network's NAT are missing. */
 export function restoredRules(world: World, family: AddressFamily): Part | undefined {
   const lost = lostTranslations(world, family)
   if (lost.length === 0) return undefined
   return {
-    text: `libvirt's rules that translate the addresses of ${lost.map(({ name }) => name).join(', ')} are missing: make libvirt write them again; guests stay connected`,
+    text: `libvirt's NAT rules for ${lost.map(({ name }) => name).join(', ')} are missing: make libvirt write its rules again; guests stay connected`,
     commands: [onHost(restartDaemon)],
     changes: [{ kind: 'table', table: translationsOf(lost, family) }],
   }
 }
 
-/** The translations alone: what else it writes lets no more pass than there was to be. */
+/** Only the NAT rules: the others that libvirt writes open nothing beyond what was meant to be open. */
 function translationsOf(networks: readonly NetworkDefinition[], family: AddressFamily): Table {
   const rules = networks.flatMap((network) =>
     ipsOf(network)

@@ -5,7 +5,7 @@ import type { Ask, Asked } from './ask.js'
 import type { Part } from './part.js'
 import { publicAddresses } from './port-forward.js'
 
-/** Ports that nobody asked about, for what a rule without a port opens. */
+/** A port besides the query's, for rules without a port. */
 const otherPort = 22
 const mostNetworks = 3
 
@@ -16,15 +16,15 @@ interface Answer {
   readonly deliveredTo?: string | undefined
 }
 
-/** What a remedy does besides what it is for. */
+/** A remedy's effects besides its purpose. */
 export interface SideEffects {
-  /** Questions whose answer was no and is not after it. */
+  /** Questions whose answer was no, and no longer is. */
   readonly opens: readonly ReachabilityQuery[]
-  /** One whose answer was yes and is not after it. */
+  /** A question whose answer was yes, and no longer is. */
   readonly breaks?: ReachabilityQuery
 }
 
-/** Asks other questions than the one that was asked, of the same ends and of others, before and after. */
+/** Asks other questions than the query, about its ends and others, before and after. */
 export function sideEffects(
   query: ReachabilityQuery,
   asked: ReachabilityQuery,
@@ -38,7 +38,7 @@ export function sideEffects(
   const own = new Set([keyOf(query), keyOf(asked)])
   const families = ['ipv4', 'ipv6'] as const
   const touched = families.filter((family) => parts.some((part) => touches(part, family)))
-  // A port forward takes the host's own port from those whom it is for, and says so.
+  // A port forward takes the host's own port from the senders it is for, and says so.
   const forwards = parts.some((part) => part.asks)
   const opens: ReachabilityQuery[] = []
   for (const other of othersOf(query, asked, before, touched, parts.every(isNarrow))) {
@@ -51,7 +51,7 @@ export function sideEffects(
     if (was.verdict === 'yes') {
       const moved = deliveredTo !== was.deliveredTo && !forwards
       if (verdict === 'no' || moved) return { opens: [], breaks: other }
-      // Of many addresses or ports, it may be those that were asked about.
+      // If it depends on the address or port, it may only hold for those of the query.
     } else if (verdict === 'yes' || (verdict === 'conditional' && conditions.every(({ kind }) => !ofSome.has(kind)))) {
       opens.push(other)
     }
@@ -61,7 +61,7 @@ export function sideEffects(
 
 const ofSome = new Set(['external-address', 'port-number'])
 
-/** Its rules are about one machine and another. */
+/** Its rules are limited to one source and one destination. */
 const isNarrow = ({ changes }: Part): boolean =>
   changes.length > 0 &&
   changes.every(
@@ -75,7 +75,7 @@ const asks = ({ statements }: Rule, field: 'source' | 'destination'): boolean =>
       one.do === 'match' && one.fields[0]?.field === field && one.keys.every(([value]) => typeof value === 'string'),
   )
 
-/** Whether what it changes can be about a family. */
+/** Whether its changes can concern a family. */
 const touches = ({ changes }: Part, family: ReachabilityQuery['family']): boolean =>
   changes.some((change) => {
     if (change.kind === 'policy-rule') return change.rule.family === family
@@ -135,14 +135,14 @@ function othersOf(
   return found
 }
 
-/** Which of the host's addresses is meant must not depend on the routes that a remedy changes. */
+/** Which of the host's addresses is meant must not depend on routes that a remedy changes. */
 function sameHost(end: ReachabilityEndpoint, family: ReachabilityQuery['family'], world: World): ReachabilityEndpoint {
   if (end.kind !== 'host' || end.address !== undefined) return end
   const own = publicAddresses(world, family, undefined)[0]
   return own ? { kind: 'host', address: own.address } : end
 }
 
-/** A guest of each network, the host, and anybody outside. */
+/** A guest of each network, the host, and any external system. */
 function endsBeside(query: ReachabilityQuery, world: World): ReachabilityEndpoint[] {
   const found: ReachabilityEndpoint[] = [{ kind: 'external' }]
   if (query.from.kind !== 'host' && query.to.kind !== 'host') found.push({ kind: 'host' })

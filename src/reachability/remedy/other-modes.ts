@@ -1,6 +1,6 @@
 import { modesWith } from '../../modes/index.js'
 
-/** Modes of networks on a bridge in which the outside reaches guests, at the least where the host's firewall lets it. */
+/** Modes with bridges in which external systems reach guests, at least if the host's firewall permits it. */
 export const otherModes = modesWith(
   ({ capabilities: { externalToGuest }, guestsOn }) =>
     guestsOn.endsWith('bridge') && (externalToGuest === 'yes' || externalToGuest === 'host-firewall'),

@@ -9,25 +9,25 @@ export type Change =
   | FactChange
   | { readonly kind: 'assume'; readonly assume: Assumptions }
   | { readonly kind: 'guest'; readonly guest: GuestState }
-  /** A guest that could be there is, while it is asked for by its address. */
+  /** A hypothetical guest exists while it is asked for by its address. */
   | { readonly kind: 'presence'; readonly guest: GuestState }
 
-/** A step of a remedy: what it says, does, and changes. */
+/** A step of a remedy: its text, its commands, and what they change. */
 export interface Part {
   readonly text: string
   readonly commands: readonly Command[]
   readonly changes: readonly Change[]
-  /** It is reached there from now on. */
+  /** The query's destination from now on. */
   readonly asks?: ReachabilityQuery
-  /** Its outcome is not to be had from facts, as that of a network's start. */
+  /** Facts cannot show its outcome, such as that of starting a network. */
   readonly untried?: true
-  /** What its lasting form depends on. */
+  /** What its permanent form depends on. */
   readonly about?: LastingContext
-  /** What it costs, for those who choose it. */
+  /** Its cost, for the decision whether to apply it. */
   readonly warning?: string
 }
 
-/** Steps that belong together, least harm first where there are several of these. */
+/** Steps that belong together; of several candidates, the least harmful comes first. */
 export type Candidate = readonly Part[]
 
 export const onHost = (command: string): Command => ({ at: 'host', command })

@@ -5,7 +5,7 @@ import type { Trouble } from '../walk/fate.js'
 import type { World } from '../world/world.js'
 import { type Candidate, onHost } from './part.js'
 
-/** A rule before the one that takes packets away: to the subnet that main has a link to, or from the host's address. */
+/** A rule before the one that diverts packets: to the subnet that main has a link to, or from the host's address. */
 export function policyRuleCandidates(
   { priority, subnet, source }: Extract<Trouble, { kind: 'policy-rule' }>,
   { family }: ReachabilityQuery,

@@ -17,21 +17,21 @@ import { type Candidate, type Change, onHost, type Part } from './part.js'
 
 /** What a port forward is for. */
 export interface Forwarded {
-  /** The guest's address, and the sender's where that is one. */
+  /** The guest's address, and the sender's if it is a single one. */
   readonly guest: string
   readonly source: string | undefined
-  /** The links that it would pass, as far as they are known. */
+  /** The links that it would pass, if known. */
   readonly inLink?: string | undefined
   readonly outLink?: string | undefined
-  /** The table that libvirt's rejection is in. */
+  /** The table with libvirt's rejecting rule. */
   readonly table: TableKey
-  /** It was translated already. */
+  /** Whether it has been translated already. */
   readonly translated: boolean
 }
 
 /**
- * A port of the host that leads to the guest: the translation, only for what comes in by the link of the host's address,
- * so that host and guests keep the port, and the allowance where libvirt rejects.
+ * A port of the host that leads to the guest: a translation, only for packets that arrive through the link with the
+ * host's address, so that the host and guests keep the port; and an exception if libvirt rejects it.
  */
 export function portForwards(what: Forwarded, query: ReachabilityQuery, world: World): Candidate[] {
   const { guest, source, inLink, table } = what
@@ -64,7 +64,7 @@ const presence = (world: World, network: string, address: string): readonly Chan
     ? []
     : [{ kind: 'presence', guest: { name: `at ${address}`, network, addresses: [address], hasDefaultRoute: true } }]
 
-/** Where libvirt rejects what comes to its NAT networks. */
+/** The table in which libvirt rejects packets to its NAT networks. */
 export function libvirtTable(world: World, family: ReachabilityQuery['family']): TableKey {
   const layer = family === 'ipv4' ? 'ip' : 'ip6'
   const own = world.home.facts.firewall.tables.find(
@@ -73,7 +73,7 @@ export function libvirtTable(world: World, family: ReachabilityQuery['family']):
   return own ?? { tool: 'iptables', family: layer, name: 'filter' }
 }
 
-/** The host's addresses that the sender can use: of the link that leads to it, before others. */
+/** The host's addresses that the sender can use; those of the link that leads to it come first. */
 export function publicAddresses(world: World, family: ReachabilityQuery['family'], inLink: string | undefined) {
   const own = world.home.addresses.filter(
     ({ entry, ip }) =>
@@ -144,7 +144,7 @@ const natTable = (key: TableKey, chain: string, rules: Table['chains'][number]['
   chains: [{ name: chain, base: { type: 'nat', hook: 'prerouting', priority: -100, policy: 'accept' }, rules }],
 })
 
-/** An accept in a chain of iptables does not help where libvirt rejects in one of its own. */
+/** Accepting in a chain of iptables does not help if libvirt rejects in its own table. */
 function allowance({ table, inLink, outLink }: Forwarded, match: PacketMatch): Part {
   const chain = table.tool === 'nft' ? 'guest_input' : 'FORWARD'
   const links = { ...(inLink === undefined ? {} : { inLink }), ...(outLink === undefined ? {} : { outLink }) }

@@ -34,7 +34,7 @@ type RuleTrouble = Extract<Trouble, { kind: 'rule' }>
 
 const modeForbids = "libvirt's rules for this mode forbid it"
 
-/** What it takes where no command helps. */
+/** For cases in which no command helps. */
 export const otherMode = ({ from, to, protocol, port }: ReachabilityQuery): Part => ({
   text:
     to.kind === 'guest' && from.kind === 'external' && protocol !== 'icmp' && port === undefined
@@ -50,7 +50,7 @@ const otherFilter: Part = {
   changes: [],
 }
 
-/** Ways past a rule or a policy, the narrowest first. Chains that have an owner are spoken to in its own words. */
+/** Ways past a rule or a policy, the narrowest first. Chains of other programs are changed in their own terms. */
 export function ruleCandidates(trouble: RuleTrouble, query: ReachabilityQuery, world: World): Candidate[] {
   const { refusal, packet, bridged, place } = trouble
   const { chain, decision } = refusal
@@ -74,7 +74,7 @@ export function ruleCandidates(trouble: RuleTrouble, query: ReachabilityQuery, w
     if (forwards.length > 0) return forwards
     return [[otherMode(query)]]
   }
-  // Who filters a guest's interface does not want it passed by.
+  // A filter on a guest's interface is intended, and must not be bypassed.
   if (/^(libvirt-)?[IJO]-/.test(rule?.chain.chain.name ?? '')) return [[otherFilter]]
   const matches = stoppedPackets(trouble, world)
   if (matches.length === 0) return []
@@ -95,7 +95,7 @@ export function ruleCandidates(trouble: RuleTrouble, query: ReachabilityQuery, w
   return found
 }
 
-/** What keeps a remedy against a rule depends on who wrote that, and what it is about. */
+/** How to make a remedy against a rule permanent depends on the program that wrote the rule, and on its subject. */
 function aboutOf({ refusal, packet }: RuleTrouble, world: World, matches: readonly PacketMatch[]): LastingContext {
   const { chain, decision } = refusal
   if (!chain) return {}
@@ -116,12 +116,12 @@ function aboutOf({ refusal, packet }: RuleTrouble, world: World, matches: readon
   }
 }
 
-/** The rule at the head of the chain that stops them. */
+/** A rule at the head of the chain that stops them. */
 function genericCandidate(chain: BaseChain, matches: readonly PacketMatch[]): Candidate | undefined {
   const { table } = chain
   const name = chain.chain.name
   const parts = matches.map((match) => accepting(table, name, match, lasting(chain)))
-  // A part of the links would be a part of the way.
+  // Covering only some of the links would open only some of the paths.
   const whole = parts.every(({ commands }) => commands.length > 0)
   return whole ? parts : parts.map((part) => ({ ...part, commands: [], changes: [] }))
 }
@@ -138,7 +138,7 @@ const accepting = (table: TableKey, chain: string, match: PacketMatch, more: str
   }
 }
 
-/** Who writes a chain's rules anew, and where the rule has to stand to last. */
+/** Which program rewrites a chain, and where a rule must be to persist. */
 function lasting({ table, chain }: BaseChain): string {
   const has = (pattern: RegExp): boolean => table.chains.some(({ name }) => pattern.test(name))
   if (has(/^ufw6?-before-/))
@@ -151,7 +151,7 @@ function lasting({ table, chain }: BaseChain): string {
   return ''
 }
 
-/** Chains that programs leave to their users: ufw's, by its own command, and Docker's. */
+/** Chains that programs leave to their users: ufw's, with its own command, and Docker's. */
 function ownersChain({ table, base }: BaseChain, matches: readonly PacketMatch[]): Candidate | undefined {
   if (table.tool !== 'iptables' || table.name !== 'filter') return undefined
   const has = (name: string): boolean => table.chains.some((chain) => chain.name === name)
@@ -181,7 +181,7 @@ function ufwPart(table: TableKey, chain: string, hook: string, match: PacketMatc
   return [{ text, commands: [onHost(ufwAllow(words, hook === 'forward'))], changes }]
 }
 
-/** Last: it undoes what others rely on. */
+/** Last, because it undoes what others rely on. */
 function bridgeNetfilterOff(family: AddressFamily, bridge: unknown, world: World): Part {
   const sysctl = bridgeNetfilterSysctl(family)
   const tool = family === 'ipv4' ? 'iptables' : 'ip6tables'

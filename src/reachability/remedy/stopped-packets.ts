@@ -14,7 +14,10 @@ import type { World } from '../world/world.js'
 
 type RuleTrouble = Extract<Trouble, { kind: 'rule' }>
 
-/** Matches for what a rule stopped, as narrow as its chain can ask: usually one; several where a link is one of several. */
+/**
+ * Matches for the packets that a rule stopped, as narrow as its chain can express: usually one; several if it is
+ * unknown which of several links they use.
+ */
 export function stoppedPackets({ refusal, packet, place }: RuleTrouble, world: World): PacketMatch[] {
   const { chain } = refusal
   if (!chain) return []
@@ -32,7 +35,7 @@ export function stoppedPackets({ refusal, packet, place }: RuleTrouble, world: W
   )
   const { family } = packet
   if (packet.role === 'neighbour') {
-    // The question goes to a multicast address, and who asks whom is another each time.
+    // Requests go to a multicast address, and senders and targets vary.
     const both = [...links, ...links.map(({ inLink, outLink }) => turned(base.hook, inLink, outLink))]
     const each = both.filter((one, index) => both.findIndex((other) => same(one, other)) === index)
     return packet.protocol === 'arp'
@@ -42,7 +45,7 @@ export function stoppedPackets({ refusal, packet, place }: RuleTrouble, world: W
   const protocol = family === 'ipv4' ? 'ip' : 'ip6'
   const asked = isBehindTracking(chain, firewall, protocol) && ['ip', 'ip6', 'inet'].includes(table.family)
   const follows = packet.role === 'reply' || packet.role === 'later' || packet.role === 'error'
-  // A rule that asks for connections is itself what has the kernel track them.
+  // Connections are tracked only because of rules like this one that match their state.
   const untracked = !tracksConnections(firewall, protocol)
   const answers = follows && asked && (packet.state === 'established' || packet.state === 'related' || untracked)
   const source = addressText(packet.source, world)
@@ -71,7 +74,7 @@ function portsOf({
   }
 }
 
-/** An address that is known, or the subnet of a guest that could be there; undefined: any. */
+/** A known address, or the subnet of a hypothetical guest; undefined: any. */
 function addressText(ip: Ip, world: World): string | undefined {
   if (ip.any) return undefined
   if (world.home.guestWith(ip) || world.home.routing.isLocal(ip)) return ip.text
@@ -84,13 +87,13 @@ function addressText(ip: Ip, world: World): string | undefined {
 
 type Link = string | undefined
 
-/** What a chain can ask of links: neither hook sees both but forward, and only bridges' own chains see ports. */
+/** The links that a chain can match: only forward hooks see both, and only bridge chains see ports. */
 function linksAt(table: Table, hook: string, place: Place): { inLinks: Link[]; outLinks: Link[] } {
   if (table.family === 'netdev') return { inLinks: [undefined], outLinks: [undefined] }
   const ports = table.family === 'bridge'
   const name = (port: PortName | undefined, bridge: string | undefined): Link[] => {
     if (!ports && bridge !== undefined) return [bridge]
-    // Which of several ports a machine is at, no rule need ask.
+    // Rules need not match which of several ports a machine is behind.
     return typeof port === 'string' || port === undefined ? [port] : port.length === 1 ? [...port] : [undefined]
   }
   return {

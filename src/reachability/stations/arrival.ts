@@ -1,21 +1,21 @@
 import { inRange } from '../../base/index.js'
 import type { Packet, Place } from '../../firewall/index.js'
 import type { At, AtArrival } from '../walk/at.js'
+import { diversionOf } from '../walk/diversion.js'
 import type { Fate } from '../walk/fate.js'
 import { refuse } from '../walk/refuse.js'
-import { takenAway } from '../walk/taken-away.js'
 import type { Walk } from '../walk/walk.js'
 import type { Machine } from '../world/machine.js'
 import { flowOf } from '../world/policy-rules.js'
 import { isOn, linkSysctls } from '../world/sysctls.js'
 
-/** A packet comes in to a machine by a link: prerouting, and whether its addresses may be what they are. */
+/** A packet enters a machine through a link: prerouting, and checks of its addresses. */
 export function atArrival(walk: Walk, packet: Packet, { machine, arrival }: AtArrival): At | Fate {
   const { hooks } = walk.kernel(machine)
   const { inLink, inPort } = arrival
   walk.at = machine.label
   const place: Place = { inLink, inPort }
-  // What bridge netfilter has seen still comes up by the bridge as a link.
+  // After bridge netfilter, it still enters through the bridge as a link.
   const early =
     hooks.runDevice('ingress', inLink, packet, place) ??
     (arrival.prerouted ? undefined : hooks.run('prerouting', packet, place))
@@ -24,25 +24,25 @@ export function atArrival(walk: Walk, packet: Packet, { machine, arrival }: AtAr
   return martian ?? { station: 'routing', machine, arrival }
 }
 
-/** 127.0.0.0/8 is for the machine alone, also where a NAT rule put it. */
+/** 127.0.0.0/8 never leaves or enters a machine, even if a NAT rule translated to it. */
 function loopbackAddress(walk: Walk, machine: Machine, packet: Packet, inLink: string): Fate | undefined {
   if (packet.family !== 'ipv4' || inLink === 'lo') return undefined
   const found = [packet.destination, packet.source].find((ip) => inRange(loopback, ip))
   const sysctls = linkSysctls(inLink, 'route_localnet')
   if (!found || sysctls.some((name) => isOn(machine, name))) return undefined
-  return walk.fail('dropped', 'route', `${found.text} does not come from another machine, nor go to one`, {
+  return walk.fail('dropped', 'route', `${found.text} is not valid as the address of another machine`, {
     evidence: sysctls.map((name) => `${name} = ${machine.sysctl(name) ?? 'unread'}`).join(', '),
   })
 }
 
 const loopback = { family: 'ipv4', from: 0x7f000000, to: 0x7fffffff } as const
 
-/** A source that is the machine's own, or that it would answer by another link. IPv4 only. */
+/** The source is the machine's own, or the machine would reply through another link. IPv4 only. */
 function wrongSource(walk: Walk, machine: Machine, packet: Packet, inLink: string): Fate | undefined {
   if (packet.family !== 'ipv4' || inLink === 'lo') return undefined
   const isOwn = machine.routing.isLocal(packet.source)
   if (isOwn && !linkSysctls(inLink, 'accept_local').some((name) => isOn(machine, name))) {
-    const text = `it comes from outside with the ${machine.label}'s own address ${packet.source.text}`
+    const text = `it arrives from outside with the ${machine.label}'s own address ${packet.source.text} as its source`
     return walk.fail('dropped', 'reverse-path', text)
   }
   const kernel = walk.kernel(machine)
@@ -57,9 +57,9 @@ function wrongSource(walk: Walk, machine: Machine, packet: Packet, inLink: strin
   const fits = route?.type === 'unicast' && (strictness === 2 || route.link === inLink || route.links?.includes(inLink))
   if (fits) return undefined
   const back = { ...packet, destination: packet.source, source: packet.destination }
-  walk.taken = takenAway(machine, walk.direction, back, route)
+  walk.diversion = diversionOf(machine, walk.direction, back, route)
   const evidence = names.map((name) => `${name} = ${machine.sysctl(name) ?? 'unread'}`).join(', ')
-  const other = route?.link ? `, but by ${route.link}` : ''
-  const text = `the ${machine.label} would not answer ${packet.source.text} by ${inLink}${other}`
+  const other = route?.link ? `, but through ${route.link}` : ''
+  const text = `the ${machine.label} would not reply to ${packet.source.text} through ${inLink}${other}`
   return walk.fail('dropped', 'reverse-path', text, { evidence, trouble: { kind: 'reverse-path', sysctls: names } })
 }

@@ -4,15 +4,17 @@ import type { Walk } from '../walk/walk.js'
 import type { Machine } from '../world/machine.js'
 import { isOn } from '../world/sysctls.js'
 
-/** A packet has come through a machine's hooks, and is for it. @param inLink  undefined: it sent it itself */
+/**
+ * A packet has passed a machine's hooks and is delivered to it. @param inLink  undefined: the machine sent it itself
+ */
 export const deliver = (walk: Walk, machine: Machine, packet: Packet, inLink?: string): Fate =>
   echoIgnored(walk, machine, packet) ??
   (inLink === undefined ? undefined : boundElsewhere(walk, machine, packet, inLink)) ??
   walk.arrive({ kind: 'host', machine }, packet)
 
 /**
- * In a VRF, a server that is not bound to it gets nothing, unless the kernel is told otherwise. It then answers TCP by the
- * VRF that the connection came by, but datagrams by the tables of those that are in none.
+ * A server that is not bound to its VRF receives nothing from it, unless a sysctl says otherwise. Then it replies to
+ * TCP through the connection's VRF, but to datagrams by the tables outside any VRF.
  */
 function boundElsewhere(walk: Walk, machine: Machine, packet: Packet, inLink: string): Fate | undefined {
   if (machine.routing.vrfTable(inLink) === undefined) return undefined
@@ -35,13 +37,13 @@ function boundElsewhere(walk: Walk, machine: Machine, packet: Packet, inLink: st
   })
 }
 
-/** A machine may be told to answer no echo. */
+/** A machine may be configured to ignore echo requests. */
 function echoIgnored(walk: Walk, machine: Machine, packet: Packet): Fate | undefined {
   if (packet.protocol !== 'icmp' || packet.role !== 'request') return undefined
   const name = packet.family === 'ipv4' ? 'net.ipv4.icmp_echo_ignore_all' : 'net.ipv6.icmp.echo_ignore_all'
   if (!isOn(machine, name)) return undefined
   walk.at = machine.label
-  return walk.fail('dropped', 'delivery', `the ${machine.label} answers no echo requests`, {
+  return walk.fail('dropped', 'delivery', `the ${machine.label} ignores echo requests`, {
     evidence: `${name} = ${machine.sysctl(name)}`,
     trouble: { kind: 'echo-ignored', sysctl: name },
   })

@@ -4,11 +4,11 @@ import type { Fate } from '../walk/fate.js'
 import { denyOwn, refuse } from '../walk/refuse.js'
 import type { Walk } from '../walk/walk.js'
 
-/** A packet is to leave by a link: postrouting, what hangs on the link, and the link itself. */
+/** A packet leaves through a link: postrouting, what is attached to the link, and the link itself. */
 export function atDeparture(walk: Walk, packet: Packet, at: AtDeparture): At | Fate {
   const { machine, link: outLink, nextHop, place } = at
   const { hooks } = walk.kernel(machine)
-  // nft still sees where a packet came in; it has no word for what the machine sends itself.
+  // nft still sees the incoming link of forwarded packets; the machine's own packets have none.
   const { inLink, inPort } = place
   const out: Place = {
     ...(inLink === undefined ? {} : { inLink }),
@@ -18,7 +18,7 @@ export function atDeparture(walk: Walk, packet: Packet, at: AtDeparture): At | F
   const source = packet.source.value
   const refusal =
     hooks.run('postrouting', packet, out) ??
-    // A new source may be one of another policy.
+    // A new source may match another IPsec policy.
     (packet.source.value === source ? undefined : hooks.runIpsec('out', packet, outLink))
   if (refusal) return (inLink === undefined ? denyOwn : refuse)(walk, machine, refusal, packet, out)
   const egress = hooks.runDevice('egress', outLink, packet, out)

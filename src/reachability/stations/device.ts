@@ -5,12 +5,12 @@ import type { At, AtDevice } from '../walk/at.js'
 import type { Fate } from '../walk/fate.js'
 import type { Walk } from '../walk/walk.js'
 import type { Machine } from '../world/machine.js'
-import { answering, nobodyBeyond } from './bridge/bridge-owner.js'
+import { answering, unansweredBeyond } from './bridge/bridge-owner.js'
 import { deviceNeighbourRefusal } from './bridge/neighbour.js'
 import { guestBeside, notReflected, reflected } from './macvtap.js'
 import { linkTakes } from './tunnel.js'
 
-/** A packet leaves by a device of its machine. */
+/** A packet leaves through a device of its machine. */
 export function atDevice(walk: Walk, packet: Packet, { machine, link, nextHop }: AtDevice): At | Fate {
   const lower = machine.link(link.lower ?? '')
   // The machine's own macvlan link is a neighbour of the guests on the same device.
@@ -39,16 +39,19 @@ export function atDevice(walk: Walk, packet: Packet, { machine, link, nextHop }:
   if (beyond) {
     const there = answering(walk, beyond, nextHop)
     if (there) {
-      walk.note('switching', true, `it leaves by ${link.name}, to the ${there.machine.label}'s ${there.link}`)
+      walk.note('switching', true, `it leaves through ${link.name}, to the ${there.machine.label}'s ${there.link}`)
       return { station: 'segment', machine: there.machine, link: there.link, nextHop }
     }
-    if (beyond.closed) return nobodyBeyond(walk, link.name, nextHop)
+    if (beyond.closed) return unansweredBeyond(walk, link.name, nextHop)
   }
   walk.note('outside', true, `it leaves through ${link.name}`)
   return { station: 'outside', machine, at: link.name, nextHop }
 }
 
-/** What comes in by a port is its bridge's or bond's: the machine never learns a MAC address that it asked for on the port. */
+/**
+ * Packets that arrive at a port belong to its bridge or bond: the machine never learns a MAC address that it requested
+ * on the port.
+ */
 function answersGoToMaster(walk: Walk, machine: Machine, link: Link, nextHop: Ip): Fate | undefined {
   const master = link.master === undefined ? undefined : machine.link(link.master)
   if (!master || master.kind === 'vrf') return undefined
@@ -57,6 +60,6 @@ function answersGoToMaster(walk: Walk, machine: Machine, link: Link, nextHop: Ip
       on === link.name && state === 'permanent' && sameIp(ipOf(address) ?? nextHop, nextHop),
   )
   if (entered) return undefined
-  const text = `${link.name} is a port of ${master.name}, which takes the answer to the question for ${nextHop.text}: the host's address and route belong on ${master.name}`
+  const text = `${link.name} is a port of ${master.name}, which gets the replies to requests for the MAC address of ${nextHop.text}: the host's address and route belong on ${master.name}`
   return walk.fail('dropped', 'neighbour', text, { evidence: `${link.name} master ${master.name}` })
 }

@@ -8,16 +8,16 @@ import { deviceNeighbourRefusal } from './bridge/neighbour.js'
 import { entranceOf, routerBehind } from './external-route.js'
 import { linkTakes } from './tunnel.js'
 
-/** The outside sends a packet into a machine by a link, or by a bridge's uplink. */
+/** The outside sends a packet into a machine through a link, or through a bridge's uplink. */
 export function atEntrance(walk: Walk, packet: Packet, { machine, link }: AtEntrance): At | Fate {
   const addresses = machine.addressesOn(link, packet.family)
   const target = addresses.find(({ ip }) => sameIp(ip, packet.destination)) ?? addresses[0]
   const device = machine.link(link)
   const master = device?.master
-  const taken = master === undefined ? undefined : machine.ports(master).find((port) => port.link === link)
-  if (taken) {
+  const asPort = master === undefined ? undefined : machine.ports(master).find((port) => port.link === link)
+  if (asPort) {
     const nextHop = target?.ip ?? packet.destination
-    return { station: 'bridge', machine, bridge: taken.bridge, from: { kind: 'uplink', port: taken }, nextHop }
+    return { station: 'bridge', machine, bridge: asPort.bridge, from: { kind: 'uplink', port: asPort }, nextHop }
   }
   if (device?.kind === 'bridge') {
     const port = entranceOf(machine, link)
@@ -31,7 +31,7 @@ export function atEntrance(walk: Walk, packet: Packet, { machine, link }: AtEntr
     return walk.fail('dropped', 'port', `the link ${link} has no carrier`, { trouble: { kind: 'link-down', link } })
   const stopped = linkTakes(walk, machine, packet, device, 'in')
   if (stopped) return stopped
-  // Whoever passes it on there: a machine on the link, or the router.
+  // Its sender on that link: a machine there, or the router.
   const near = addresses.some(({ subnet }) => inRange(subnet, packet.source))
   const asker = near ? packet.source : ipOf(routerBehind(walk, machine, link, packet) ?? 'fe80::1')
   if (target && asker?.family === packet.family) {

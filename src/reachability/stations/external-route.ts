@@ -8,7 +8,7 @@ import type { Guest } from '../world/guest.js'
 import type { Machine } from '../world/machine.js'
 import { ipsOf } from '../world/network-addresses.js'
 
-/** Whether the outside has a route to a subnet behind a machine, which nothing there can show. */
+/** Whether the outside has a route to a subnet behind a machine, which the machine's facts cannot show. */
 export function externalRoute(
   walk: Walk,
   machine: Machine,
@@ -18,7 +18,7 @@ export function externalRoute(
 ): boolean {
   const text = `the outside has a route to ${subnet}${via ? ` via ${via}` : ''}`
   const key = `external-route ${destination.family} ${subnet}`
-  // What a NAT rule takes from somewhere is no address of the host's or of a guest's.
+  // A NAT rule's source address need not be one of the host's or of a guest's.
   const elsewhere = walk.world.machines.length > 1 && walk.world.machineWith(destination) !== undefined
   const apart =
     !elsewhere &&
@@ -28,7 +28,7 @@ export function externalRoute(
   return walk.kernel(machine).oracle.decide({ kind: 'external-route', key, text, apart })
 }
 
-/** No route outside: a router there says so to the sender, as far as it can. */
+/** The outside has no route: a router there reports that to the sender, if it can. */
 export function lost(
   walk: Walk,
   machine: Machine,
@@ -45,14 +45,14 @@ export function lost(
     return walk.fail('dropped', 'outside', text, { trouble })
   }
   const icmp = icmpErrorOf('no-route', packet.family)
-  // It does not find the sender either, where that is in such a subnet itself.
-  const told = errorComesBack(walk, machine, packet.source)
+  // It does not reach the sender either, if the sender is in such a subnet itself.
+  const report = errorComesBack(walk, machine, packet.source)
     ? { icmp, from: routerBehind(walk, machine, at, packet) }
     : {}
-  return walk.fail('unroutable', 'outside', `the outside has no route to ${name}`, { ...told, trouble })
+  return walk.fail('unroutable', 'outside', `the outside has no route to ${name}`, { ...report, trouble })
 }
 
-/** Whether what the outside sends to an address of the machine's or a guest's gets to it. */
+/** Whether what the outside sends to an address of the machine or of a guest arrives. */
 function errorComesBack(walk: Walk, place: Machine, to: Ip): boolean {
   const machine = ownerAmong(walk, place, to)
   const own = machine.addresses.find(({ ip }) => sameIp(ip, to))
@@ -75,7 +75,7 @@ export function routerBehind(walk: Walk, machine: Machine, at: string | undefine
   return route?.gateway
 }
 
-/** The port by which frames come in from the physical network to a bridge, or to one that it is joined to. */
+/** The port through which frames from the physical network enter a bridge, or one joined to it. */
 export function entranceOf(machine: Machine, bridge: string): BridgePort | undefined {
   const ports = machine.joined(bridge).flatMap((one) => {
     const joints = new Set(machine.joints(one).map(({ port }) => port))
@@ -84,14 +84,14 @@ export function entranceOf(machine: Machine, bridge: string): BridgePort | undef
   return ports.find(({ state, link }) => state === 'forwarding' && machine.link(link)?.running) ?? ports[0]
 }
 
-/** Links that lead to other machines: devices, and bridges that are no network's own. */
+/** Links that lead to other machines: devices, and bridges that are not a network's own. */
 export function leadsOutside(machine: Machine, name: string): boolean {
   const link = machine.link(name)
   if (!link || link.kind === 'loopback' || link.kind === 'dummy' || machine.isCable(name)) return false
   return link.kind !== 'bridge' || !machine.isOwnBridge(name)
 }
 
-/** The machine that the outside sends to: where the destination is, if that can be reached from outside. */
+/** The machine that the outside sends to: the one with the destination, if it can be reached from outside. */
 export function ownerAmong({ world }: Walk, machine: Machine, destination: Ip): Machine {
   if (world.machines.length === 1) return machine
   const isThere = (one: Machine): boolean =>

@@ -6,7 +6,7 @@ import type { Walk } from '../walk/walk.js'
 import type { Attachment, Guest } from '../world/guest.js'
 import type { Machine } from '../world/machine.js'
 
-/** A guest sends a packet, or takes one that is its own. Guests pass nothing on. */
+/** A guest sends a packet, or receives one of its own. Guests do not forward. */
 export const atGuest = (walk: Walk, packet: Packet, { machine, guest, sends }: AtGuest): At | Fate =>
   sends ? guestSends(walk, packet, machine, guest) : guestTakes(walk, packet, guest)
 
@@ -32,7 +32,7 @@ function guestSends(walk: Walk, packet: Packet, machine: Machine, guest: Guest):
   const nextHop: NextHop = onLink ? packet.destination : routerOf(walk, machine, guest, packet)
   const by = onLink
     ? `${packet.destination.text} is on its link`
-    : `its default route leads to ${nextHop === 'router' ? 'the router of its network' : nextHop.text}`
+    : `its default route leads to ${nextHop === 'router' ? "its network's router" : nextHop.text}`
   walk.note('sender', true, `${guest.name} sends from ${packet.source.text}: ${by}`)
   if (attachment.kind === 'bridge')
     return { station: 'bridge', machine, bridge: attachment.bridge, from: { kind: 'guest', guest }, nextHop }
@@ -57,7 +57,7 @@ function guestTakes(walk: Walk, packet: Packet, guest: Guest): Fate {
   return walk.fail('dropped', 'delivery', `${guest.name} has no address ${packet.destination.text}`)
 }
 
-/** A guest is not plugged into anything. */
+/** A guest is not connected to anything. */
 export function unattached(
   walk: Walk,
   network: string,
@@ -78,7 +78,7 @@ const hasRouteHere = ({ oracle }: Walk, { name, network }: Guest): boolean =>
     text: `the default route of ${name} uses its interface on ${network.name}`,
   })
 
-/** The network's own address; on a bridge of the host's, the host's gateway there, or the host where nothing else is. */
+/** The network's own address; on a host bridge, the host's gateway there, or the host if nothing else is. */
 function routerOf(walk: Walk, machine: Machine, guest: Guest, packet: Packet): NextHop {
   if (walk.redirected.has(`${packet.source.text} ${packet.destination.text}`)) return 'router'
   const named = guest.gateways?.find(({ family }) => family === packet.family)

@@ -8,7 +8,9 @@ import type { Walk } from '../walk/walk.js'
 import type { Guest } from '../world/guest.js'
 import type { Machine } from '../world/machine.js'
 
-/** Who sits on a device beside its machine sends: to a guest there, to the machine, to the outside. */
+/**
+ * A guest, or the machine's macvlan link, sends through a device: to a guest there, to the machine, or to the outside.
+ */
 export function atMacvtap(walk: Walk, packet: Packet, at: AtMacvtap): At | Fate {
   const { machine, device, mode, guest, nextHop } = at
   if (nextHop !== 'router') {
@@ -27,7 +29,7 @@ export function atMacvtap(walk: Walk, packet: Packet, at: AtMacvtap): At | Fate 
   }
   const stopped = mode === 'hostdev' ? undefined : onDevice(walk, machine, 'egress', device.name, packet)
   if (stopped) return stopped
-  walk.note('switching', true, `it leaves by ${device.name}, past the ${machine.label}'s firewall`)
+  walk.note('switching', true, `it leaves through ${device.name}, bypassing the ${machine.label}'s firewall`)
   return { station: 'outside', machine, at: device.name, nextHop }
 }
 
@@ -37,7 +39,7 @@ function toGuest(walk: Walk, packet: Packet, { machine, device, mode }: AtMacvta
   if (mode === 'hostdev' || otherMode === 'hostdev')
     return embeddedSwitch(walk, machine, device.name) ? there : notSwitched(walk, device.name)
   if (mode === 'bridge' && otherMode === 'bridge') {
-    // It is handed to the device as if it had come in there.
+    // The device receives it as if it had arrived from the network.
     const stopped = onDevice(walk, machine, 'ingress', device.name, packet)
     if (stopped) return stopped
     walk.note('switching', true, `macvtap on ${device.name} passes it on`)
@@ -53,12 +55,12 @@ function toMachine(walk: Walk, packet: Packet, at: AtMacvtap, nextHop: Ip): At |
   const there: At = { station: 'arrival', machine, arrival: { inLink: device.name } }
   if (mode === 'hostdev') return embeddedSwitch(walk, machine, device.name) ? there : notSwitched(walk, device.name)
   const kernel = walk.kernel(machine)
-  // Whoever has the device to itself takes all that comes to it.
+  // A passthrough guest gets everything that arrives at its device.
   if (mode === 'passthrough' || !kernel.oracle.decide(hairpin(device.name)))
     return notReflected(walk, device.name, guest)
   walk.note('outside', true, 'the physical switch sends it back')
-  // The machine's device throws away what a private neighbour broadcasts, so its ARP requests too.
-  // Whoever answers it was told by its question.
+  // The machine's device ignores broadcasts of a private neighbour, including its ARP requests. A machine that replies
+  // has learned the address from the request.
   if (mode === 'private' && walk.direction === 'request' && !kernel.neighbourKnown(packet.source, nextHop))
     return notReflected(walk, device.name, guest)
   return there
@@ -81,7 +83,7 @@ const embeddedSwitch = (walk: Walk, machine: Machine, device: string): boolean =
 const notSwitched = (walk: Walk, device: string): Fate =>
   walk.fail('dropped', 'switching', `${device} does not switch between its functions`)
 
-/** Whether the outside's switch sends a frame back to another end of the device that it came from. */
+/** Whether the external switch sends a frame back to another end on the same device. */
 export function reflected(walk: Walk, machine: Machine, device: string, to: Guest): boolean {
   const mode = to.attachment.kind === 'device' ? to.attachment.mode : undefined
   if (mode === 'hostdev') return embeddedSwitch(walk, machine, device)
@@ -92,12 +94,12 @@ export function reflected(walk: Walk, machine: Machine, device: string, to: Gues
 }
 
 export function notReflected(walk: Walk, device: string, guest: Guest | undefined): Fate {
-  return walk.fail('dropped', 'switching', `what leaves by ${device} does not come back to it`, {
+  return walk.fail('dropped', 'switching', `frames that leave through ${device} do not come back to it`, {
     ...(guest ? { trouble: { kind: 'macvtap-host', device, guest } } : {}),
   })
 }
 
-/** Chains on the device itself see what macvtap guests send and get, as no others do. */
+/** Only chains on the device itself see the packets of macvtap guests. */
 export function onDevice(
   walk: Walk,
   machine: Machine,
@@ -122,7 +124,7 @@ export function guestBeside(walk: Walk, machine: Machine, device: string, addres
   return walk.participants.find(there) ?? machine.guests.find(there)
 }
 
-/** A macvlan link of the machine's own on the device, with this address. */
+/** A macvlan link of the machine on the device, with this address. */
 function hostShim(machine: Machine, device: string, address: Ip): Link | undefined {
   const own = machine.addresses.find(({ ip }) => sameIp(ip, address))
   const link = own && machine.link(own.entry.link)

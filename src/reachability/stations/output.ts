@@ -1,8 +1,8 @@
 import type { Packet, Place } from '../../firewall/index.js'
 import type { At, AtOutput } from '../walk/at.js'
+import { diversionOf } from '../walk/diversion.js'
 import type { Fate } from '../walk/fate.js'
 import { denyOwn, refuse } from '../walk/refuse.js'
-import { takenAway } from '../walk/taken-away.js'
 import type { Walk } from '../walk/walk.js'
 import type { Machine } from '../world/machine.js'
 import { flowOf } from '../world/policy-rules.js'
@@ -15,14 +15,14 @@ import { routeText } from './routing.js'
 export function atOutput(walk: Walk, packet: Packet, { machine }: AtOutput): At | Fate {
   const { hooks, oracle } = walk.kernel(machine)
   walk.at = machine.label
-  // What is sent without a source is looked up without one, and gets that of the route.
+  // A packet without a source is looked up without one, and gets the route's.
   const source = packet.unbound ? undefined : packet.source
   const find = (): RouteAnswer | undefined => {
     const { destination, mark, vrfLink } = packet
     return machine.routing.lookup({ destination, source, mark, flow: flowOf(packet), vrfLink }, oracle)
   }
   let route = find()
-  walk.taken = takenAway(machine, walk.direction, packet, route)
+  walk.diversion = diversionOf(machine, walk.direction, packet, route)
   const unreachable = noRoute(walk, machine, packet, route)
   if (unreachable) return unreachable
   const before = { destination: packet.destination.value, mark: packet.mark }
@@ -33,7 +33,7 @@ export function atOutput(walk: Walk, packet: Packet, { machine }: AtOutput): At 
   if (refusal) return denyOwn(walk, machine, refusal, packet, place)
   if (packet.destination.value !== before.destination || packet.mark !== before.mark) {
     route = find()
-    walk.taken = takenAway(machine, walk.direction, packet, route)
+    walk.diversion = diversionOf(machine, walk.direction, packet, route)
     const lost = noRoute(walk, machine, packet, route)
     if (lost) return lost
   }

@@ -22,12 +22,12 @@ import {
 import { onDevice } from './macvtap.js'
 
 /**
- * A packet is outside: it left by a link or bridge of a machine, or a machine there sent it. Whoever has its destination
- * gets it, if the outside knows the way, which no machine's facts can show.
+ * A packet is outside: it left through a link or bridge of a machine, or an external machine sent it. The machine with
+ * its destination address gets it, if the outside has a route, which no machine's facts can show.
  */
 export function atOutside(walk: Walk, packet: Packet, place: AtOutside): At | Fate {
   const { destination } = packet
-  // Marks are its machine's own: whoever sends it back sends none.
+  // Marks belong to a machine: a reflected packet has none.
   packet.mark = 0
   packet.markUnread = undefined
   walk.at = 'outside'
@@ -44,23 +44,23 @@ export function atOutside(walk: Walk, packet: Packet, place: AtOutside): At | Fa
   const own = machine.addresses.find(({ ip }) => sameIp(ip, destination))
   if (own) {
     const { link } = own.entry
-    // Behind a tunnel, nobody but its other end knows of it.
+    // A tunnel's addresses are known only to its other end.
     const apart = machine.link(link)?.tunnel && at !== link
-    // Whoever is outside has a way to it: it is not about subnets behind the host.
-    // A bridge of containers has no way out of its own.
+    // An external machine can reach the address: it is not in a subnet behind the host. A bridge of containers has no
+    // uplink of its own.
     const inner = at !== link && machine.link(link)?.kind === 'bridge' && !entranceOf(machine, link)
     if (leadsOutside(machine, link) && !apart && !inner) return { station: 'entrance', machine, link }
     return byRoute(walk, machine, packet, at, formatRange(own.subnet), undefined)
   }
   const guest = guestWith(walk, machine, destination)
   if (guest) return towardsGuest(walk, machine, packet, guest, at)
-  // A NAT rule sends it to a machine that nobody asked about: it is there as much as any other outside.
+  // A NAT rule translates to a machine outside the query: it exists as much as any other external one.
   const { connection } = walk.kernel(machine).hooks
   if (
     connection?.destinationChanged &&
     !packet.answers &&
     walk.direction === 'request' &&
-    (!connection.destinationMapped || isSomebody(walk, machine, destination))
+    (!connection.destinationMapped || existsOutside(walk, machine, destination))
   )
     return walk.arrive({ kind: 'external', machine, at }, packet)
   const near = at !== undefined && inSameSubnet(machine, at, destination)
@@ -85,7 +85,7 @@ function towardsGuest(walk: Walk, machine: Machine, packet: Packet, guest: Guest
   const segment =
     attachment.kind === 'bridge' ? attachment.bridge : attachment.kind === 'device' ? attachment.device : undefined
   const physical = attachment.kind === 'device' || (attachment.kind === 'bridge' && !attachment.own)
-  // Without its bridge the host has no route to it either, and passes it on like what is not its own.
+  // Without its bridge, the host has no route to it either, and forwards it like any other packet.
   if (attachment.kind === 'none' && attachment.own) return byRoute(walk, machine, packet, at, subnet, guest)
   if (segment === undefined) return walk.fail('dropped', 'outside', `${guest.name} is not connected`)
   if (!physical) return byRoute(walk, machine, packet, at, subnet, guest)
@@ -106,7 +106,7 @@ function towardsGuest(walk: Walk, machine: Machine, packet: Packet, guest: Guest
     }
     const stopped = attachment.mode === 'hostdev' ? undefined : onDevice(walk, machine, 'ingress', device.name, packet)
     if (stopped) return stopped
-    const text = `macvtap on ${device.name} passes it to ${guest.name}, past the ${machine.label}'s firewall`
+    const text = `macvtap on ${device.name} passes it to ${guest.name}, bypassing the ${machine.label}'s firewall`
     walk.note('switching', true, text)
     return { station: 'guest', machine, guest, sends: false }
   }
@@ -116,20 +116,20 @@ function towardsGuest(walk: Walk, machine: Machine, packet: Packet, guest: Guest
   return { station: 'bridge', machine, bridge: port.bridge, from: { kind: 'uplink', port }, nextHop }
 }
 
-/** Whether a machine outside has an address that a whole subnet's rule has led to. */
-function isSomebody(walk: Walk, machine: Machine, { text: address }: Ip): boolean {
-  const text = `a machine outside has ${address}, to which a NAT rule maps the destination`
+/** Whether an external machine has the address that a rule for a whole subnet translates to. */
+function existsOutside(walk: Walk, machine: Machine, { text: address }: Ip): boolean {
+  const text = `an external machine has ${address}, to which a NAT rule maps the destination`
   const { oracle } = walk.kernel(machine)
   return oracle.decide({ kind: 'translated-address', key: `mapped ${address}`, text })
 }
 
-/** A time to live that a rule has set may end at the first router outside. */
+/** A TTL set by a rule may expire at the first router outside. */
 function endsAtRouter(walk: Walk, packet: Packet, { nextHop }: AtOutside): Fate | undefined {
   const left = packet.rewritten?.['time-to-live']
   if (left === undefined || (nextHop !== 'router' && sameIp(nextHop, packet.destination))) return undefined
   const from = nextHop === 'router' ? undefined : nextHop.text
   if (left <= 1) {
-    const text = `its time to live, which a rule has set, ends at the router ${from ?? 'outside'}`
+    const text = `its TTL, set by a rule, expires at the router ${from ?? 'outside'}`
     return walk.fail('unroutable', 'outside', text, {
       icmp: timeExceeded(packet.family),
       ...(from === undefined ? {} : { from }),
@@ -139,11 +139,11 @@ function endsAtRouter(walk: Walk, packet: Packet, { nextHop }: AtOutside): Fate 
   return undefined
 }
 
-/** A link-local source is good for the link only: the router that should pass it on says so. @see RFC 4443, 3.1 */
+/** A link-local source is valid only on the link: a router reports this instead of forwarding. @see RFC 4443, 3.1 */
 function beyondTheLink(walk: Walk, packet: Packet, { at, nextHop }: AtOutside): Fate | undefined {
   const isRouted = nextHop !== 'router' && !sameIp(nextHop, packet.destination)
   if (packet.family !== 'ipv6' || !isRouted || at === undefined || !inRange(linkLocal, packet.source)) return undefined
-  // To a machine on the same link it goes back out as it came in.
+  // To a machine on the same link, it goes back out as it came in.
   const near = rangeOf(`${nextHop.text}/64`)
   if (near && inRange(near, packet.destination)) return undefined
   const icmp = { type: 1, code: 2, name: 'beyond-scope' }
@@ -153,10 +153,13 @@ function beyondTheLink(walk: Walk, packet: Packet, { at, nextHop }: AtOutside): 
 
 const linkLocal = { family: 'ipv6', from: 0xfe80n << 112n, to: (0xfec0n << 112n) - 1n } as const
 
-/** What a tunnel's other end does with packets that are not from the tunnel's own addresses, its machine cannot see. */
+/**
+ * What a tunnel's other end does with packets from other addresses than the tunnel's own cannot be seen on this
+ * machine.
+ */
 function intoTunnel(walk: Walk, machine: Machine, packet: Packet, at: string | undefined): Fate | undefined {
   if (at === undefined || !machine.link(at)?.tunnel || inSameSubnet(machine, at, packet.source)) return undefined
-  // Guests' subnets are what the assumption about routes is for.
+  // For guests' subnets, there is the assumption about routes.
   if (!machine.addresses.some(({ ip }) => sameIp(ip, packet.source))) return undefined
   const text = `the other end of the tunnel ${at} accepts packets from ${packet.source.text} and forwards them`
   const { oracle } = walk.kernel(machine)
@@ -173,7 +176,7 @@ function byRoute(
   subnet: string,
   guest: Guest | undefined,
 ): At | Fate {
-  // Whoever takes it to be on the link asks there, and the machine may answer.
+  // A sender that believes the destination to be on its link asks there, and the machine may answer.
   if (at !== undefined && inSameSubnet(machine, at, packet.destination) && leadsOutside(machine, at)) {
     const answered = proxied(walk.kernel(machine), at, packet.destination)
     if (answered !== undefined) {
@@ -187,12 +190,16 @@ function byRoute(
   if (!externalRoute(walk, machine, packet.destination, subnet, via))
     return lost(walk, machine, packet, at, subnet, via)
   if (entrance === undefined)
-    return walk.fail('dropped', 'outside', `no link of the ${machine.label} that is up leads to ${subnet} from outside`)
+    return walk.fail(
+      'dropped',
+      'outside',
+      `the ${machine.label} has no active link through which the outside could reach ${subnet}`,
+    )
   walk.note('outside', true, `the outside has a route to ${subnet}${via ? ` via ${via}` : ' through this host'}`)
   return { station: 'entrance', machine, link: entrance }
 }
 
-/** A network that names its device is meant to be reached by it; others by the way that leads to the sender. */
+/** A network that names its device is reached through that; others through the link that leads to the sender. */
 function entranceFor(
   walk: Walk,
   machine: Machine,
@@ -203,11 +210,11 @@ function entranceFor(
   const dev = guest && forwardDevice(guest.network)
   const reachable = (link: string): boolean =>
     leadsOutside(machine, link) && machine.addressesOn(link, packet.family).length > 0
-  // A route of the outside names an address of the host. ARP answers for it on any link, neighbour discovery on its own.
+  // External routes name an address of the host. ARP answers for it on any link, neighbour discovery only on its own.
   const answers = (link: string): boolean => packet.family === 'ipv4' || reachable(link)
   if (dev !== undefined && answers(dev) && machine.link(dev)?.running && !machine.link(dev)?.master) return dev
   if (at !== undefined && reachable(at)) return at
-  // The outside sends to an address of the machine, on whichever link that is.
+  // The outside sends to an address of the machine, whichever link it is on.
   const back = machine.routing.lookup({ destination: packet.source, mark: 0 }, walk.kernel(machine).oracle)?.link
   if (back !== undefined && reachable(back)) return back
   return machine.addresses.find(

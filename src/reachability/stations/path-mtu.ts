@@ -19,7 +19,7 @@ function widthOf(machine: Machine, route: RouteAnswer | undefined): number {
   return Math.min(route?.mtu ?? 65_535, link?.mtu ?? 65_535)
 }
 
-/** What a machine can send to an address at once, and tells a TCP connection's other end that it can take. */
+/** The longest packets that a machine can send to an address, and announces to a TCP connection's other end. */
 export const widthTowards = (walk: Walk, machine: Machine, destination: Ip): number =>
   widthOf(machine, machine.routing.lookup({ destination, mark: 0 }, walk.kernel(machine).oracle))
 
@@ -29,8 +29,8 @@ export function shorten(machine: Machine, packet: Packet, route: RouteAnswer | u
 }
 
 /**
- * A packet that is too long for the way on. Its sender is told, and sends shorter ones, unless what tells it is lost.
- * Linux wants its IPv4 packets left whole, and IPv6 lets no router cut them up.
+ * A packet is too long for its next link. The sender gets an ICMP error and sends shorter ones, unless the error is
+ * lost. Linux sets DF on its IPv4 packets, and IPv6 routers do not fragment.
  */
 export function tooLong(walk: Walk, machine: Machine, packet: Packet, route: RouteAnswer): Fate | undefined {
   const width = widthOf(machine, route)
@@ -48,22 +48,22 @@ export function tooLong(walk: Walk, machine: Machine, packet: Packet, route: Rou
     packet.length = width
     return undefined
   }
-  const text = `a packet of ${packet.length} bytes does not fit on ${route.link}, which takes ${width}, and the ICMP error that says so does not get to the sender`
+  const text = `a packet of ${packet.length} bytes does not fit on ${route.link}, which takes ${width}, and the ICMP error does not reach the sender`
   return walk.fail('dropped', 'route', text, { evidence, trouble: { kind: 'too-long', bytes: width } })
 }
 
-/** Whether a rule makes TCP's segments shorter, which is not read further. */
+/** Whether a rule clamps TCP's segment size; details of such rules are not evaluated. */
 function clamped(walk: Walk, machine: Machine): boolean {
   const rule = machine.facts.firewall.tables
     .flatMap(({ chains }) => chains)
     .flatMap(({ rules }) => rules)
     .find(({ text }) => /\bTCPMSS\b|maxseg size set/.test(text))
   if (!rule) return false
-  const text = `the rule '${rule.text}' makes the connection's segments short enough`
+  const text = `the rule '${rule.text}' clamps the connection's segments enough`
   return walk.kernel(machine).oracle.decide({ kind: 'unread-rule', key: `maxseg ${rule.text}`, text })
 }
 
-/** A bridge passes on no frame that its port does not take, and tells nobody. */
+/** A bridge silently drops frames that are too long for its port. */
 export function tooLongForPort(
   walk: Walk,
   machine: Machine,

@@ -1,11 +1,11 @@
 import { familyName, type Ip, inRange } from '../../base/index.js'
 import type { Packet, Place } from '../../firewall/index.js'
 import type { Arrival, At, AtRouting } from '../walk/at.js'
+import { diversionOf } from '../walk/diversion.js'
 import { errorSource } from '../walk/errors.js'
 import type { Fate } from '../walk/fate.js'
 import { icmpErrorOf, timeExceeded } from '../walk/icmp.js'
 import { refuse } from '../walk/refuse.js'
-import { takenAway } from '../walk/taken-away.js'
 import type { Walk } from '../walk/walk.js'
 import type { Machine } from '../world/machine.js'
 import { flowOf } from '../world/policy-rules.js'
@@ -14,21 +14,21 @@ import { forwardingSysctl, isOn, linkSysctls } from '../world/sysctls.js'
 import { deliver } from './delivery.js'
 import { tooLong } from './path-mtu.js'
 
-/** Where a packet that came in goes: to the machine itself, or on by another link. */
+/** The next station of an incoming packet: the machine itself, or another link. */
 export function atRouting(walk: Walk, packet: Packet, { machine, arrival }: AtRouting): At | Fate {
   const { inLink, inPort } = arrival
   const { hooks, oracle } = walk.kernel(machine)
   const { destination, source, mark } = packet
   const route = machine.routing.lookup({ destination, source, mark, inLink, flow: flowOf(packet) }, oracle)
-  walk.taken = takenAway(machine, walk.direction, packet, route)
-  if (route?.type !== 'local') return passOn(walk, machine, packet, arrival, route)
+  walk.diversion = diversionOf(machine, walk.direction, packet, route)
+  if (route?.type !== 'local') return forward(walk, machine, packet, arrival, route)
   walk.note('route', true, `${destination.text} is the ${machine.label}'s own`, route.evidence)
   const place: Place = { inLink, inPort }
   const refusal = hooks.run('input', packet, place) ?? hooks.runIpsec('in', packet, inLink) ?? hooks.runCgroups('in')
   return refusal ? refuse(walk, machine, refusal, packet, place) : deliver(walk, machine, packet, inLink)
 }
 
-function passOn(
+function forward(
   walk: Walk,
   machine: Machine,
   packet: Packet,
@@ -54,16 +54,16 @@ function passOn(
   return { station: 'departure', machine, link, nextHop: gateway ?? packet.destination, place }
 }
 
-/** What steps say of a packet's way on. */
+/** How steps describe a packet's route. */
 export const routeText = ({ destination }: Packet, link: string, gateway: Ip | undefined): string =>
-  `to ${destination.text} ${gateway ? `through ${gateway.text} ` : ''}by ${link}`
+  `to ${destination.text} ${gateway ? `via ${gateway.text} ` : ''}through ${link}`
 
-/** A router takes one off a time to live; here only one that a rule has set can come to its end. */
+/** Routers decrement the TTL; here, only one set by a rule can expire. */
 function countDown(walk: Walk, machine: Machine, packet: Packet, inLink: string): Fate | undefined {
   const left = packet.rewritten?.['time-to-live']
   if (left === undefined) return undefined
   if (left <= 1) {
-    const text = `its time to live, which a rule has set to ${left}, ends at this ${machine.label}`
+    const text = `its TTL, set to ${left} by a rule, expires at this ${machine.label}`
     const from = machine.sourceOn(inLink, packet.source)?.text
     return walk.fail('unroutable', 'forwarding', text, {
       icmp: timeExceeded(packet.family),
@@ -74,7 +74,7 @@ function countDown(walk: Walk, machine: Machine, packet: Packet, inLink: string)
   return undefined
 }
 
-/** To a sender on the link, IPv4 names the router that is on the link too. */
+/** An IPv4 router redirects a sender on the link to another router on the same link. */
 function redirects(walk: Walk, machine: Machine, packet: Packet, link: string, gateway: Ip): void {
   const near = machine.addressesOn(link, packet.family).some(({ subnet }) => inRange(subnet, packet.source))
   const { destination, family, answers } = packet
@@ -94,17 +94,17 @@ function forwardingOff(
   route: RouteAnswer | undefined,
 ): Fate | undefined {
   const { name, all } = forwardingSysctl(machine, packet.family, inLink)
-  // Without a route IPv6 answers, whether it forwards or not.
+  // Without a route, IPv6 sends an error whether it forwards or not.
   if (packet.family === 'ipv6' && route === undefined) return undefined
   if (walk.kernel(machine).isSet(name)) return undefined
-  const text = `the ${machine.label} does not pass ${familyName(packet.family)} packets on`
+  const text = `the ${machine.label} does not forward ${familyName(packet.family)} packets`
   return walk.fail('dropped', 'forwarding', text, {
     evidence: `${name} = 0`,
     trouble: { kind: 'forwarding-off', sysctl: all },
   })
 }
 
-/** A route that leads nowhere, or none. */
+/** A route that leads nowhere, or no route. */
 function unusable(walk: Walk, machine: Machine, packet: Packet, route: RouteAnswer | undefined): Fate | undefined {
   if (route?.type === 'unicast' && route.link !== undefined) return undefined
   const evidence = route?.evidence
@@ -121,10 +121,10 @@ function unusable(walk: Walk, machine: Machine, packet: Packet, route: RouteAnsw
   const icmp = icmpErrorOf(reply, packet.family)
   const from = errorSource(walk, machine, packet, icmp)?.text
   const text = route
-    ? `the ${machine.label}'s route to ${packet.destination.text} refuses`
+    ? `the ${machine.label}'s route to ${packet.destination.text} rejects it`
     : `the ${machine.label} has no route to ${packet.destination.text}`
   if (from === undefined) return walk.fail('dropped', 'route', text, parts)
-  // Whose sender is told has not gone astray.
-  walk.taken = undefined
+  // With an error to the sender, it was not lost because of a diversion.
+  walk.diversion = undefined
   return walk.fail(route ? 'rejected' : 'unroutable', 'route', text, { ...parts, icmp, from })
 }

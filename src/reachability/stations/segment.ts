@@ -9,7 +9,7 @@ import { deviceNeighbourRefusal } from './bridge/neighbour.js'
 import { guestBeside, onDevice } from './macvtap.js'
 import { linkTakes } from './tunnel.js'
 
-/** A packet comes to another machine, by a link that is joined to the one that it left by. */
+/** A packet arrives at another machine, through a link joined to the one that it left through. */
 export function atSegment(walk: Walk, packet: Packet, { machine, link, nextHop }: AtSegment): At | Fate {
   walk.at = machine.label
   asNew(walk, machine, packet)
@@ -29,7 +29,7 @@ export function atSegment(walk: Walk, packet: Packet, { machine, link, nextHop }
   return silent ?? { station: 'arrival', machine, arrival: { inLink: link } }
 }
 
-/** Marks, zones and connections are each kernel's, and each namespace's, own. */
+/** Marks, zones and connections are per kernel and per namespace. */
 function asNew(walk: Walk, machine: Machine, packet: Packet): void {
   const { connection } = walk.kernel(machine).hooks
   packet.mark = 0
@@ -38,11 +38,11 @@ function asNew(walk: Walk, machine: Machine, packet: Packet): void {
   packet.vrfLink = undefined
   packet.state = 'invalid'
   packet.answers = false
-  // An error is about the connection that this machine knows.
+  // An error is about the connection as this machine knows it.
   packet.connection = packet.role === 'error' ? connection : undefined
 }
 
-/** Who asks for the machine's MAC address: the sender, or a router on the link that nobody named. */
+/** The machine that resolves the MAC address: the sender, or an unknown router on the link. */
 function askerBefore(machine: Machine, link: string, { source, family }: Packet): Ip {
   const own = machine.addressesOn(link, family)
   const near = own.some(({ subnet }) => inRange(subnet, source))

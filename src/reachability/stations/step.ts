@@ -16,7 +16,7 @@ import { atOutside } from './outside.js'
 import { atRouting } from './routing.js'
 import { atSegment } from './segment.js'
 
-/** What happens to a packet at a place: where it is next, or what becomes of it. */
+/** What happens to a packet at a place: its next place, or its fate. */
 export function step(walk: Walk, packet: Packet, at: At): At | Fate {
   switch (at.station) {
     case 'guest':

@@ -7,7 +7,7 @@ import { icmpErrorOf } from '../walk/icmp.js'
 import type { Walk } from '../walk/walk.js'
 import type { Machine } from '../world/machine.js'
 
-/** What links that are more than a cable do to a packet that leaves by them or comes in. Undefined: it passes. */
+/** What links other than plain cables do to packets that leave or enter through them. Undefined: they pass. */
 export function linkTakes(
   walk: Walk,
   machine: Machine,
@@ -18,7 +18,7 @@ export function linkTakes(
   return wireguard(walk, machine, packet, link, direction) ?? unread(walk, machine, link)
 }
 
-/** WireGuard takes what is from, or to, an address of one of its peers. @see wg(8), AllowedIPs */
+/** WireGuard accepts only packets from or to its peers' allowed addresses. @see wg(8), AllowedIPs */
 function wireguard(
   walk: Walk,
   machine: Machine,
@@ -33,14 +33,14 @@ function wireguard(
   const isAll = (subnet: string): boolean => subnet.endsWith('/0') && rangeOf(subnet)?.family === ip.family
   if (ip.any ? found.allowed.some(isAll) : ranges.some((range) => inRange(range, ip))) return undefined
   if (ip.any && ranges.some(({ family }) => family === ip.family)) {
-    const text = `the address is one that a peer of ${link.name} is allowed (${found.allowed.join(', ')})`
+    const text = `the address is among the allowed IPs of a peer of ${link.name} (${found.allowed.join(', ')})`
     if (walk.kernel(machine).oracle.decide({ kind: 'external-address', key: `wireguard ${link.name}`, text }))
       return undefined
   }
   const evidence = `allowed-ips of ${link.name}: ${found.allowed.join(', ') || 'none'}`
-  const text = `no peer of ${link.name} is allowed ${ip.text}`
+  const text = `no peer of ${link.name} has ${ip.text} among its allowed IPs`
   if (direction === 'in') return walk.fail('dropped', 'outside', text, { evidence })
-  // The kernel answers in its own name where it passes packets on.
+  // When forwarding, the kernel reports the error itself.
   const icmp = icmpErrorOf('host-unreachable', packet.family)
   const from = packet.role === 'request' ? errorSource(walk, machine, packet, icmp)?.text : undefined
   return walk.fail(from === undefined ? 'dropped' : 'rejected', 'outside', text, {
@@ -49,14 +49,14 @@ function wireguard(
   })
 }
 
-/** Switches and ciphers that are not read. */
+/** Switches and ciphers whose configuration is not read. */
 function unread(walk: Walk, machine: Machine, link: Link): Fate | undefined {
   const kind = link.kind === 'openvswitch' ? 'foreign-switch' : link.kind === 'macsec' ? 'unread-hook' : undefined
   if (kind === undefined) return undefined
   const what =
     kind === 'foreign-switch'
-      ? `the flows of Open vSwitch on ${link.name} let the packet and its answer pass`
+      ? `the flows of Open vSwitch on ${link.name} let the packet and its reply pass`
       : `the other machines behind ${link.name} have its MACsec keys`
   if (walk.kernel(machine).oracle.decide({ kind, key: `link ${link.name}`, text: what })) return undefined
-  return walk.fail('dropped', 'outside', `the machines behind ${link.name} do not pass it on`, { evidence: link.kind })
+  return walk.fail('dropped', 'outside', `the machines behind ${link.name} do not forward it`, { evidence: link.kind })
 }

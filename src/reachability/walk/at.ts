@@ -7,27 +7,27 @@ import type { Machine } from '../world/machine.js'
 /** Where a frame goes; `router`: a guest's router that is not one of the host's addresses. */
 export type NextHop = Ip | 'router'
 
-/** An end of a frame's way over a bridge: the bridge's machine itself, a guest, or a port that leads elsewhere. */
+/** An end of a frame's path over a bridge: the bridge's machine itself, a guest, or a port that leads elsewhere. */
 export type BridgeEnd =
   | { readonly kind: 'host' }
   | { readonly kind: 'guest'; readonly guest: Guest }
   | { readonly kind: 'uplink'; readonly port: BridgePort }
 
-/** A frame's way over a bridge, once it is known who has its next hop. */
+/** A frame's path over a bridge, once the owner of its next hop is known. */
 export interface Crossing {
   readonly bridge: string
   readonly from: BridgeEnd
   readonly to: BridgeEnd
-  /** The names under which rules see its way. Undefined: the bridge's machine itself. */
+  /** The names under which rules see its path. Undefined: the bridge's machine itself. */
   readonly in: PortName | undefined
   readonly out: PortName | undefined
   readonly nextHop: NextHop
 }
 
-/** How a packet came to a machine. */
+/** How a packet entered a machine. */
 export interface Arrival {
   readonly inLink: string
-  /** The port of a bridge, where bridge netfilter saw it. */
+  /** The port of a bridge, if bridge netfilter saw it. */
   readonly inPort?: PortName | undefined
   /** Bridge netfilter has run prerouting already. */
   readonly prerouted?: boolean
@@ -37,14 +37,14 @@ interface Somewhere {
   readonly machine: Machine
 }
 
-/** A guest sends a packet, or one is at its door. */
+/** A guest sends a packet, or receives one. */
 export interface AtGuest extends Somewhere {
   readonly station: 'guest'
   readonly guest: Guest
   readonly sends: boolean
 }
 
-/** A frame is to cross a bridge, to whoever has the next hop's address there. */
+/** A frame crosses a bridge, to the owner of the next hop's address there. */
 export interface AtBridge extends Somewhere {
   readonly station: 'bridge'
   readonly bridge: string
@@ -52,25 +52,25 @@ export interface AtBridge extends Somewhere {
   readonly nextHop: NextHop
 }
 
-/** A frame comes in by a port. */
+/** A frame enters through a port. */
 export interface AtPortIn extends Somewhere {
   readonly station: 'port-in'
   readonly crossing: Crossing
 }
 
-/** A frame is between the ports of a bridge, and goes out of one. */
+/** A frame is between the ports of a bridge, and leaves through one. */
 export interface AtPortOut extends Somewhere {
   readonly station: 'port-out'
   readonly crossing: Crossing
 }
 
-/** A packet comes in to a machine by a link. */
+/** A packet enters a machine through a link. */
 export interface AtArrival extends Somewhere {
   readonly station: 'arrival'
   readonly arrival: Arrival
 }
 
-/** It is known to be let in, and not yet where it goes. */
+/** A packet has been accepted; where it goes is not decided yet. */
 export interface AtRouting extends Somewhere {
   readonly station: 'routing'
   readonly arrival: Arrival
@@ -81,23 +81,23 @@ export interface AtOutput extends Somewhere {
   readonly station: 'output'
 }
 
-/** A packet is to leave by a link. */
+/** A packet is about to leave through a link. */
 export interface AtDeparture extends Somewhere {
   readonly station: 'departure'
   readonly link: string
   readonly nextHop: Ip
-  /** Where it came from, as rules see it. */
+  /** Its origin, as rules see it. */
   readonly place: Place
 }
 
-/** A packet leaves by a device, from its machine. */
+/** A packet leaves its machine through a device. */
 export interface AtDevice extends Somewhere {
   readonly station: 'device'
   readonly link: Link
   readonly nextHop: Ip
 }
 
-/** A packet is sent beside a device: by a guest that sits on it by macvtap, or by the machine's own macvlan link. */
+/** A packet is sent through a device by a macvtap guest, or by the machine's own macvlan link. */
 export interface AtMacvtap extends Somewhere {
   readonly station: 'macvtap'
   readonly device: Link
@@ -107,33 +107,33 @@ export interface AtMacvtap extends Somewhere {
   readonly nextHop: NextHop
 }
 
-/** A packet is beyond the machines that are known. */
+/** A packet is beyond the known machines. */
 export interface AtOutside extends Somewhere {
   readonly station: 'outside'
-  /** The link or bridge of the machine that leads there; undefined where none does. */
+  /** The machine's link or bridge that leads there; undefined if there is none. */
   readonly at: string | undefined
   readonly nextHop: NextHop
 }
 
-/** The outside sends a packet to a machine by a link, or by a bridge's uplink. */
+/** The outside sends a packet to a machine through a link, or through a bridge's uplink. */
 export interface AtEntrance extends Somewhere {
   readonly station: 'entrance'
   readonly link: string
 }
 
-/** A packet is on the Ethernet before a link of another machine, by which it comes in. */
+/** A packet is on the Ethernet of another machine's link, through which it enters. */
 export interface AtSegment extends Somewhere {
   readonly station: 'segment'
   readonly link: string
   readonly nextHop: Ip
 }
 
-/** A machine asks for a MAC address or answers, or hears a question or an answer. */
+/** A machine sends or receives a request for a MAC address, or its answer. */
 export interface AtNeighbour extends Somewhere {
   readonly station: 'neighbour'
   readonly link: string
   readonly sends: boolean
-  /** Over a bridge: the frame's way there. Undefined: by a device, to the outside or from there. */
+  /** Over a bridge: the frame's path there. Undefined: through a device, to or from the outside. */
   readonly crossing?: Crossing | undefined
   /** Bridge netfilter has run prerouting already. */
   readonly prerouted?: boolean
@@ -156,9 +156,7 @@ export type At =
   | AtSegment
   | AtNeighbour
 
-/**
- * Whether two places are the same: machines, guests and links count as what they are, descriptions by what they say.
- */
+/** Whether two places are the same: machines, guests and links are compared by identity, descriptions by value. */
 export function samePlace(one: At, other: At): boolean {
   if (one.station !== other.station || one.machine !== other.machine) return false
   const { machine: _one, ...here } = one

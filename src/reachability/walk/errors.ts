@@ -7,7 +7,7 @@ import type { Refusal } from './refusal.js'
 import type { Walk } from './walk.js'
 
 /**
- * Whose address an ICMP error of a machine has that goes back to a packet's sender; undefined where none gets there.
+ * The source address of a machine's ICMP error to a packet's sender; undefined if the error does not arrive.
  *
  * @param early  before IPv4 knows whether the packet is for the machine itself
  */
@@ -45,12 +45,15 @@ export function errorSource(
     role: 'error',
   }
   if (!comesBack(walk, machine, error)) return undefined
-  // Like the connection's answers, its errors come in the name that the sender asked for.
+  // Like replies, errors come from the address that the sender used.
   const { connection } = packet
   return connection?.destinationChanged && !packet.answers ? connection.original.destination : source
 }
 
-/** A reset goes in the destination's name. What came by a bridge's port is answered there, past all rules. */
+/**
+ * A reset comes from the destination's address. For a packet from a bridge port, it is sent out there, bypassing all
+ * rules.
+ */
 export function resetComesBack(
   walk: Walk,
   machine: Machine,
@@ -59,7 +62,7 @@ export function resetComesBack(
   place: Place,
 ): boolean {
   const family = chain?.table.family
-  // There are no resets about resets.
+  // Resets never trigger further resets.
   if (packet.role === 'error') return false
   if (place.inPort !== undefined || family === 'bridge' || family === 'netdev') return true
   const { source, destination, sourcePort, destinationPort } = packet
@@ -77,7 +80,7 @@ export function resetComesBack(
   })
 }
 
-/** Whether an ICMP error or a reset that a machine sends gets to who sent. */
+/** Whether an ICMP error or a reset of a machine reaches the sender. */
 function comesBack(walk: Walk, machine: Machine, error: Packet): boolean {
   const fate = walk.probe(error, { station: 'output', machine })
   return 'node' in fate && walk.sender !== undefined && sameNode(fate.node, walk.sender)

@@ -3,17 +3,17 @@ import type { ReachabilityFailure } from '../query.js'
 import type { Guest } from '../world/guest.js'
 import type { Machine } from '../world/machine.js'
 
-/** Who can send and receive. */
+/** A sender or receiver. */
 export type Node =
   | { readonly kind: 'guest'; readonly guest: Guest }
   | { readonly kind: 'host'; readonly machine: Machine }
   /** `at`: the link or bridge of the machine that leads there. */
   | { readonly kind: 'external'; readonly machine: Machine; readonly at: string | undefined }
 
-/** What becomes of a packet. */
+/** What happens to a packet in the end. */
 export type Fate =
   | { readonly node: Node; readonly packet: Packet }
-  /** What it needs to be undone is told apart by `trouble`. */
+  /** `trouble` says what a remedy has to undo. */
   | { readonly failure: ReachabilityFailure; readonly trouble: Trouble }
 
 /** What a remedy starts from. */
@@ -33,11 +33,11 @@ export type Trouble =
       readonly subnet: string
       readonly via: string | undefined
     }
-  /** A rule of the routing policy sends it elsewhere than the table main would. */
+  /** A policy routing rule diverts it from the route of table main. */
   | {
       readonly kind: 'policy-rule'
       readonly priority: number
-      /** The subnet that main has a link to; or the host's own address that it comes from. */
+      /** The subnet that main has a link to; or the host's own source address. */
       readonly subnet: string | undefined
       readonly source: string | undefined
     }
@@ -66,12 +66,12 @@ export function sameNode(a: Node, b: Node): boolean {
   return a.kind === b.kind && (a.kind === 'external' || a.machine === b.machine)
 }
 
-/** A rule of the routing policy that sends a packet elsewhere than the table main would. */
-export interface TakenAway {
+/** A policy routing rule that diverts a packet from the route of table main. */
+export interface Diversion {
   readonly machine: Machine
   readonly direction: 'request' | 'reply'
   readonly priority: number
-  /** The subnet that main has a link to; or the host's own address that it comes from. */
+  /** The subnet that main has a link to; or the host's own source address. */
   readonly subnet: string | undefined
   readonly source: string | undefined
   readonly text: string

@@ -32,14 +32,14 @@ const codes: Record<AddressFamily, Partial<Record<RejectReply, readonly [number,
   },
 }
 
-/** What goes over the wire for a reject. */
+/** The ICMP error that a reject sends. */
 export function icmpErrorOf(reply: RejectReply, family: AddressFamily): IcmpError {
   const [type, code] = codes[family][reply] ?? (family === 'ipv4' ? [3, 3] : [1, 4])
   const name = family === 'ipv6' && reply === 'net-unreachable' ? 'no-route' : reply
   return { type, code, name: family === 'ipv4' && reply === 'no-route' ? 'net-unreachable' : name }
 }
 
-/** Of a packet that has gone through too many routers. */
+/** For a packet whose TTL has expired. */
 export const timeExceeded = (family: AddressFamily): IcmpError => ({
   type: family === 'ipv4' ? 11 : 3,
   code: 0,
@@ -63,7 +63,7 @@ const errnos: Record<string, string> = {
   '1/6': 'EACCES',
 }
 
-/** What Linux tells a sender whose connection this error is about. */
+/** The errno that Linux reports to a sender whose connection this error is about. */
 export const errnoOf = ({ type, code, name }: IcmpError): string | undefined =>
-  // IPv6 has the number that IPv4 has for another error.
+  // IPv6 uses this number for another error than IPv4.
   name === 'time-exceeded' ? 'EHOSTUNREACH' : errnos[`${type}/${code}`]

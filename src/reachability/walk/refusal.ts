@@ -5,14 +5,14 @@ export interface Refusal {
   readonly reply?: Extract<Decision, { kind: 'reject' }>['reply']
   readonly evidence: string
   readonly decision: Decision
-  /** Undefined: it was not a rule of the firewall. */
+  /** Undefined: it was not a firewall rule. */
   readonly chain: BaseChain | undefined
 }
 
 /** It is dropped by something besides the firewall. */
-export const silence = (evidence: string): Refusal => ({ evidence, decision: { kind: 'drop' }, chain: undefined })
+export const silentDrop = (evidence: string): Refusal => ({ evidence, decision: { kind: 'drop' }, chain: undefined })
 
-/** Whose rule or policy it was; undefined: none of the firewall. */
+/** The owner of the rule or policy; undefined: not the firewall's. */
 export function culpritIn({ chain, decision }: Refusal): string | undefined {
   return chain && culpritOfDecision(decision, chain)
 }

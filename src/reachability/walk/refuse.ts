@@ -7,7 +7,7 @@ import { icmpErrorOf } from './icmp.js'
 import type { Refusal } from './refusal.js'
 import type { Walk } from './walk.js'
 
-/** A firewall's refusal, with the ICMP error or reset that finds its way back to the sender, or not. */
+/** A firewall's refusal, with the ICMP error or reset if the sender gets it. */
 export function refuse(
   walk: Walk,
   machine: Machine,
@@ -18,19 +18,19 @@ export function refuse(
 ): Fate {
   const { reply, evidence } = refusal
   const trouble: Trouble = { kind: 'rule', refusal, packet, place, bridged: place.bridged ?? false }
-  // Whose MAC address is asked for hears nothing of errors.
+  // Errors do not reach a machine that resolves a MAC address.
   if (!reply || packet.role === 'neighbour')
     return walk.fail('dropped', kind, 'the firewall drops it', { evidence, trouble })
-  // The host's own packet is refused to whoever sends it, as far as the system call tells.
+  // For the host's own packet, the system call may fail.
   const isOwn = place.inLink === undefined && packet.role === 'request'
   const errno = isOwn && packet.protocol !== 'tcp' ? 'EPERM' : undefined
   const silent = isOwn ? 'denied' : 'dropped'
   if (reply === 'tcp-reset' && packet.protocol === 'tcp') {
     if (!resetComesBack(walk, machine, refusal, packet, place)) {
-      const text = 'the firewall answers with a reset, which does not come back'
+      const text = 'the firewall sends a reset, which does not reach the sender'
       return walk.fail(silent, kind, text, { errno, evidence, trouble })
     }
-    return walk.fail('reset', kind, 'the firewall answers with a reset', {
+    return walk.fail('reset', kind, 'the firewall sends a reset', {
       from: packet.destination.text,
       errno: 'ECONNREFUSED',
       evidence,
@@ -39,12 +39,12 @@ export function refuse(
   }
   const icmp = icmpErrorOf(reply, packet.family)
   const family = refusal.chain?.table.family
-  // A bridge's own chain answers in the name of the destination, without routing.
+  // A bridge chain rejects with the destination's address, without routing.
   const early = refusal.chain?.base.hook === 'prerouting'
   const from =
     family === 'bridge' || family === 'netdev' ? packet.destination : errorSource(walk, machine, packet, icmp, early)
   if (!from)
-    return walk.fail(silent, kind, 'the firewall rejects it, and the ICMP error does not come back', {
+    return walk.fail(silent, kind, 'the firewall rejects it, and the ICMP error does not reach the sender', {
       errno,
       evidence,
       trouble,
@@ -57,10 +57,9 @@ export function refuse(
   })
 }
 
-/** A machine's firewall against its own packets: the system call fails where nothing else is sent back. */
+/** A machine's firewall against its own packets: if nothing else is sent back, the system call fails. */
 export function denyOwn(walk: Walk, machine: Machine, refusal: Refusal, packet: Packet, place: Place): Fate {
-  // Who pings is told by the system call alone.
-  // Of UDP it is the call that fails, before the error that the rule sends is read.
+  // For ICMP, only the system call fails. For UDP, it fails before the rule's ICMP error is read.
   if (refusal.reply && packet.protocol === 'tcp') return refuse(walk, machine, refusal, packet, place)
   const errno = packet.protocol === 'tcp' ? undefined : 'EPERM'
   const trouble = { kind: 'rule', refusal, packet, place, bridged: false } as const

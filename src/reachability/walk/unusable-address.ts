@@ -11,10 +11,10 @@ const privately = ranges('10.0.0.0/8', '172.16.0.0/12', '192.168.0.0/16')
 const sixToFour = ranges('2002::/16')
 
 /**
- * Whether no machine beyond the host has an address: nothing is lost where a rule drops what goes there. 6to4 embeds an
- * IPv4 address, which has to be one of the Internet's.
+ * Whether no machine beyond the host can have an address: dropping packets to it loses nothing. 6to4 embeds an IPv4
+ * address, which has to be a public one.
  *
- * @see RFC 3964, which firewalld filters by
+ * @see RFC 3964, which firewalld's filter follows
  */
 export function isUnusable(ip: Ip): boolean {
   const within = (range: IpRange): boolean => inRange(range, ip)

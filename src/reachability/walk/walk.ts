@@ -8,11 +8,11 @@ import type { Guest } from '../world/guest.js'
 import type { Machine } from '../world/machine.js'
 import type { World } from '../world/world.js'
 import { type At, samePlace } from './at.js'
-import { type Fate, type Node, nodeName, type TakenAway, type Trouble } from './fate.js'
+import { type Diversion, type Fate, type Node, nodeName, type Trouble } from './fate.js'
 import { errnoOf, type IcmpError, timeExceeded } from './icmp.js'
 import { culpritIn } from './refusal.js'
 
-/** What is said of a failure besides where it happens. */
+/** Details of a failure besides where it happens. */
 interface FailureParts {
   readonly icmp?: IcmpError
   readonly from?: string | undefined
@@ -21,30 +21,30 @@ interface FailureParts {
   readonly trouble?: Trouble
 }
 
-/** One place, and a packet that was there. */
+/** A place, and a packet that was there. */
 interface Visit {
   readonly at: At
   readonly source: Ip
   readonly destination: Ip
   readonly destinationPort: Packet['destinationPort']
   readonly mark: number
-  /** What connection tracking took it for decides about its translation. */
+  /** Its state in connection tracking decides about its translation. */
   readonly state: Packet['state']
   readonly answers: boolean
 }
 
-/** Takes a packet from one place to the next, or to its end. */
+/** Moves a packet from one place to the next, or to its end. */
 export type Stepper = (walk: Walk, packet: Packet, at: At) => At | Fate
 
-/** What is wrong only because a packet went another way than it was to go. */
+/** Troubles that a diversion may cause. */
 const astray = new Set<Trouble['kind']>(['external-route', 'other', 'host-route', 'reverse-path', 'translated-address'])
 
-/** What is mended elsewhere than on the machine that loses the packet. */
+/** Troubles that are fixed elsewhere than on the machine that loses the packet. */
 const anywhere = new Set<Trouble['kind']>(['external-route', 'too-long'])
 
 /**
- * One walk of a packet, its answer and what follows, in one possible world: from place to place until each has its fate.
- * It holds what all of the way shares; what happens at a place is its station's.
+ * One walk of a packet, its reply and what follows, in one possible world: from place to place until each has its fate.
+ * Holds what the whole path shares; what happens at a place is up to its station.
  */
 export class Walk implements Recorder {
   readonly world: World
@@ -55,22 +55,22 @@ export class Walk implements Recorder {
   readonly #kernels = new Map<Machine, Kernel>()
   readonly #home: Kernel
   direction: 'request' | 'reply' = 'request'
-  /** Guests that take part in it, which need not be among those that somebody said are there. */
+  /** Guests that take part in it; they need not be among the given ones. */
   readonly participants: readonly Guest[]
-  /** Addresses of the outside that take part in it. */
+  /** The external end that takes part in it. */
   readonly external: { readonly ip: Ip; readonly at: string | undefined } | undefined
-  /** Who has sent what is on its way. */
+  /** The sender of the current packet. */
   sender: Node | undefined
-  /** Senders and destinations for which the host has named another router. */
+  /** Senders and destinations that the host has redirected to another router. */
   readonly redirected = new Set<string>()
-  /** The rule of the routing policy that took the packet away last. */
-  taken: TakenAway | undefined
-  /** Who is being asked, for the steps. */
+  /** The last policy routing rule that diverted the packet. */
+  diversion: Diversion | undefined
+  /** The current place, for steps. */
   at = 'host'
   /** The machine that the packet is on. */
   #machine: Machine
 
-  /** @param step  what stations do */
+  /** @param step  runs the station of a place */
   constructor(world: World, oracle: Oracle, participants: readonly Guest[], external: Walk['external'], step: Stepper) {
     this.world = world
     this.oracle = oracle
@@ -81,7 +81,7 @@ export class Walk implements Recorder {
     this.#home = new Kernel(world.home, oracle, this)
   }
 
-  /** What a machine's kernel knows in this walk. */
+  /** A machine's kernel in this walk. */
   kernel(machine: Machine): Kernel {
     if (machine === this.world.home) return this.#home
     const known = this.#kernels.get(machine) ?? new Kernel(machine, this.oracle, this)
@@ -89,13 +89,13 @@ export class Walk implements Recorder {
     return known
   }
 
-  /** Takes a packet from station to station. One that comes to the same place again as it was loops. */
+  /** Moves a packet from station to station. If it comes to the same place again unchanged, it loops. */
   run(packet: Packet, start: At): Fate {
     const visits: Visit[] = []
     for (let at: At | Fate = start; ; ) {
       if (!('station' in at)) return at
       this.#machine = at.machine
-      // Whatever goes round comes by one of these.
+      // Every loop passes one of these.
       if (at.station !== 'arrival' && at.station !== 'bridge') {
         at = this.#step(this, packet, at)
         continue
@@ -107,16 +107,16 @@ export class Walk implements Recorder {
     }
   }
 
-  /** What would become of a packet that was not asked about: nothing of it is told. */
+  /** The fate of a packet besides the query's; leaves no steps. */
   probe(packet: Packet, start: At): Fate {
-    const { at, direction, taken } = this
+    const { at, direction, diversion } = this
     const machine = this.#machine
     const before = this.steps.length
     const fate = this.run(packet, start)
     this.steps.length = before
     this.at = at
     this.direction = direction
-    this.taken = taken
+    this.diversion = diversion
     this.#machine = machine
     return fate
   }
@@ -134,29 +134,29 @@ export class Walk implements Recorder {
   }
 
   decided(decision: Decision, chain: BaseChain, packet: Packet): void {
-    // The kernel of the library's own host is the one that is asked.
+    // Only the decisions of the library's own host are compared.
     const which = this.#machine === this.world.home ? tracedAs(packet) : undefined
     if (which) this.#decisions.push([which, decision, chain])
   }
 
   #loops(packet: Packet, machine: Machine): Fate {
     this.at = machine.label
-    // In the machine's own name, it is the machine that is told.
-    const told = this.kernel(machine).hooks.connection?.sourceChanged ? {} : { icmp: timeExceeded(packet.family) }
-    return this.fail('unroutable', 'route', 'it loops until its TTL expires', told)
+    // If the source was translated to the machine's address, the machine gets the error itself.
+    const report = this.kernel(machine).hooks.connection?.sourceChanged ? {} : { icmp: timeExceeded(packet.family) }
+    return this.fail('unroutable', 'route', 'it loops until its TTL expires', report)
   }
 
-  /** The packet is lost here. What the first sender sees of it in an answer's way is silence. */
+  /** The packet is lost here. If it is a reply, the first sender just sees no answer. */
   fail(kind: FailureKind, at: StepKind, text: string, parts: FailureParts = {}): Fate {
-    const { taken } = this
-    // Where a rule of a machine's own sent it astray, it is not those that it came to who are to be changed.
-    if (taken?.direction === this.direction && astray.has(parts.trouble?.kind ?? 'other')) {
-      this.taken = undefined
-      this.at = taken.machine.label
-      this.#machine = taken.machine
-      const { priority, subnet, source, evidence } = taken
+    const { diversion } = this
+    // If a machine's own policy rule diverted it, that rule is to be changed, not the place that it came to.
+    if (diversion?.direction === this.direction && astray.has(parts.trouble?.kind ?? 'other')) {
+      this.diversion = undefined
+      this.at = diversion.machine.label
+      this.#machine = diversion.machine
+      const { priority, subnet, source, evidence } = diversion
       const trouble = { kind: 'policy-rule', priority, subnet, source } as const
-      return this.fail(kind, at === 'outside' ? 'route' : at, taken.text, { ...parts, evidence, trouble })
+      return this.fail(kind, at === 'outside' ? 'route' : at, diversion.text, { ...parts, evidence, trouble })
     }
     const { icmp, from, evidence, trouble = { kind: 'other' } } = parts
     this.note(at, false, text, evidence)
@@ -190,7 +190,7 @@ export class Walk implements Recorder {
       return this.fail('dropped', 'delivery', text)
     }
     const { copiedBy, copiedTo } = packet
-    // Untranslated and untracked, the copy has the receiver open another connection under the same ports.
+    // Untranslated and untracked, the copy makes the receiver open another connection on the same ports.
     if (packet.protocol === 'tcp' && copiedBy !== undefined && copiedTo === packet.destination.text) {
       const text = `the copy that ${copiedBy} sends does not disturb the connection`
       if (!this.oracle.decide({ kind: 'unread-rule', key: `disturbed by ${copiedBy}`, text, rule: copiedBy }))

@@ -19,7 +19,7 @@ export interface OwnAddress {
   readonly entry: HostAddress
 }
 
-/** Host facts, prepared for look-ups. */
+/** A host's facts, indexed for look-ups. */
 export interface FactsIndex {
   readonly routing: Routing
   readonly firewall: CompiledFirewall
@@ -27,9 +27,9 @@ export interface FactsIndex {
   readonly ports: ReadonlyMap<string, readonly BridgePort[]>
   readonly addresses: readonly OwnAddress[]
   readonly firewallUnseen: boolean
-  /** Some links take longer packets than others. */
+  /** Whether some links take longer packets than others. */
   readonly mtusDiffer: boolean
-  /** What stands besides netfilter at links; by link and direction. */
+  /** What is attached to links besides netfilter, by link and direction. */
   readonly linkHooks: ReadonlyMap<string, LinkHooks>
   joints(bridge: string): readonly BridgeJoint[]
 }
@@ -56,7 +56,7 @@ function linkHooksOf({ links, beside }: HostFacts): ReadonlyMap<string, LinkHook
   return found
 }
 
-/** Made once for each facts object. */
+/** Built once for each facts object. */
 export function factsIndex(host: HostFacts): FactsIndex {
   const known = indexes.get(host)
   if (known) return known
@@ -87,8 +87,8 @@ export function factsIndex(host: HostFacts): FactsIndex {
 }
 
 /**
- * Prepares a host's facts for questions in steps, each of which is short. Without, the first question does it: of
- * tens of thousands of rules or elements, that can be felt.
+ * Prepares a host's facts for queries in short steps. Otherwise the first query does it, which is noticeable with tens
+ * of thousands of rules or elements.
  */
 export function* prepareHost(host: HostFacts): Sliced<void> {
   yield* prepareFirewall(factsIndex(host).firewall, host.firewall)

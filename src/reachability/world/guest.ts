@@ -10,17 +10,17 @@ export interface Guest {
   readonly attachment: Attachment
   readonly addresses: readonly { readonly ip: Ip; readonly subnet: IpRange }[]
   readonly hasDefaultRoute: boolean
-  /** Its own routers, where somebody named them. */
+  /** Its own gateways, if given. */
   readonly gateways?: readonly Ip[]
   readonly otherInterfaces?: boolean | undefined
   readonly port?: string | undefined
   readonly mac?: string | undefined
   readonly linkState?: 'up' | 'down' | undefined
-  /** Nobody said that it is there. */
+  /** It is hypothetical: not among the given guests. */
   readonly hypothetical: boolean
-  /** It may have addresses that nobody here knows. */
+  /** It may have addresses that are unknown here. */
   readonly mayHaveMore: boolean
-  /** Of these families `addresses` holds one that stands for the one that nobody here knows. */
+  /** The families for which `addresses` has a placeholder for an unknown address. */
   readonly presumed: readonly AddressFamily[]
 }
 
@@ -34,7 +34,7 @@ export type Attachment =
     }
   /**
    * `start`: the network has to be started. `down`: this link has to be up; `own`: it is the network's own bridge.
-   * `foreign`: there is a switch, which is not Linux's own bridge.
+   * `foreign`: it is a switch other than a Linux bridge.
    */
   | {
       readonly kind: 'none'

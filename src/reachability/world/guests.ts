@@ -17,17 +17,17 @@ import type { Attachment, Guest } from './guest.js'
 import type { LookUps } from './look-ups.js'
 import { bridgeNameOf, devicesOf, givesRouter, ipsOf } from './network-addresses.js'
 
-/** What guests are made of. */
+/** The input for guests. */
 interface Sources {
   /** The machine's name; omitted for the library's own host. */
   readonly machine: string | undefined
   readonly networks: ReadonlyMap<string, NetworkDefinition>
   readonly states: readonly GuestState[]
-  /** Names of networks that do not run. */
+  /** Names of inactive networks. */
   readonly inactive: ReadonlySet<string>
 }
 
-/** The guests of one machine's networks: those that somebody said are there, and those that could be. */
+/** The guests of one machine's networks: given ones and hypothetical ones. */
 export class Guests {
   readonly #facts: LookUps
   readonly #from: Sources
@@ -35,7 +35,7 @@ export class Guests {
   readonly #possibleOnes = new Map<NetworkDefinition, Guest[]>()
   #all: readonly Guest[] | undefined
 
-  /** @throws DefinitionError for a gateway that is not an address */
+  /** @throws DefinitionError  for an invalid gateway */
   constructor(facts: LookUps, from: Sources) {
     this.#facts = facts
     this.#from = from
@@ -48,7 +48,7 @@ export class Guests {
     return this.#all
   }
 
-  /** Named guests that somebody said are there. */
+  /** The given guests that have names. */
   of(network: string): readonly Guest[] {
     return this.#from.states.filter((state) => state.network === network).map((state) => this.#known(state))
   }
@@ -89,7 +89,7 @@ export class Guests {
     return made
   }
 
-  /** A guest that could be on a network: with the first address that is free there, and what DHCP would tell it. */
+  /** A hypothetical guest of a network: with the first free address there, and what DHCP would assign. */
   possible(network: NetworkDefinition, number = 0): Guest {
     const known = this.#possibleOnes.get(network) ?? []
     const found = known[number]
@@ -112,13 +112,13 @@ export class Guests {
     return made
   }
 
-  /** The guest with an address that stands for the one that it has and nobody here knows; as it is where there is none. */
+  /** The guest with a placeholder for its unknown address; unchanged if it cannot have one. */
   presuming(guest: Guest, family: AddressFamily): Guest {
     const { network, attachment, name } = guest
     const key = `${network.name} ${name} ${family}`
     const found = this.#made.get(key)
     if (found) return found
-    // Two of the addresses are those of guests that could be there.
+    // The first two addresses are those of hypothetical guests.
     const number = 2 + this.#from.states.findIndex((state) => state.network === network.name && state.name === name)
     const { addresses } = this.#possible(network, attachment, family, number)
     const made = { ...guest, addresses: [...guest.addresses, ...addresses], presumed: addresses.map(() => family) }
@@ -126,7 +126,7 @@ export class Guests {
     return made
   }
 
-  /** An address that a guest could have; presumed, where it may be of a subnet that the host is not in. */
+  /** An address that a guest could have; presumed, if it may be in a subnet that the host is not in. */
   #possible(network: NetworkDefinition, attachment: Attachment, family: AddressFamily, number: number) {
     const own = ipsOf(network)
     const subnet = own.find(({ ip }) => ip.family === family)?.subnet ?? this.#subnetBeside(attachment, family)
@@ -147,7 +147,7 @@ export class Guests {
     if (guestsOn === 'device') return this.#onDevice(network, state)
     if (guestsOn === 'unknown') {
       const forward = 'forward' in network && network.forward && 'mode' in network.forward ? network.forward : undefined
-      const why = `${network.name} has the forward mode ${wordOf(forward?.mode ?? '')}, which is not known here`
+      const why = `${network.name} has the forward mode ${wordOf(forward?.mode ?? '')}, which is unknown`
       return { kind: 'none', why, foreign: network.name }
     }
     const own = guestsOn === 'own-bridge'
@@ -155,7 +155,7 @@ export class Guests {
     if (bridge === undefined) return { kind: 'none', why: 'it has no bridge, so it is not active', start: true }
     const link = this.#facts.link(bridge)
     if (!own && link && link.kind !== 'bridge')
-      return { kind: 'none', why: `${bridge} is not a Linux bridge but ${link.kind}`, foreign: bridge }
+      return { kind: 'none', why: `${bridge} is not a Linux bridge (${link.kind})`, foreign: bridge }
     if (link?.kind !== 'bridge') {
       const why = `the host has no bridge ${bridge}`
       return own ? { kind: 'none', why: `${why}, so it is not active`, start: true } : { kind: 'none', why }
@@ -176,14 +176,14 @@ export class Guests {
     return { kind: 'device', device, mode }
   }
 
-  /** The bridge that has a network's address, where the definition does not name it. */
+  /** The bridge that has a network's address, if the definition does not name it. */
   bridgeWith(network: NetworkDefinition): string | undefined {
     const [first] = ipsOf(network)
     const { addresses } = this.#facts
     return first && addresses.find(({ ip }) => ip.value === first.ip.value && ip.family === first.ip.family)?.entry.link
   }
 
-  /** The subnet that a guest takes to be on its link. */
+  /** The subnet that a guest considers on-link. */
   #subnetOf(network: NetworkDefinition, ip: Ip, text: string): IpRange | undefined {
     if (text.includes('/')) return rangeOf(text)
     const defined = ipsOf(network).find(({ subnet }) => inRange(subnet, ip))
@@ -201,14 +201,14 @@ export class Guests {
 const gatewaysOf = ({ gateway = [] }: GuestState): readonly string[] =>
   typeof gateway === 'string' ? [gateway] : gateway
 
-/** @throws DefinitionError for what is not an address */
+/** @throws DefinitionError  for an invalid address */
 function checkGateways(guests: readonly GuestState[]): void {
   const issues = guests.flatMap((guest, index) =>
     gatewaysOf(guest)
       .filter((text) => typeof text !== 'string' || text.includes('/') || !ipOf(text))
       .map((text) => ({
         path: `guests[${index}].gateway`,
-        message: `${quote(text)} is not an address: give the router of ${guest.name}, such as '192.168.122.1'`,
+        message: `${quote(text)} is not an IP address: give the router of ${guest.name}, such as '192.168.122.1'`,
       })),
   )
   if (issues.length > 0) throw new DefinitionError(issues)

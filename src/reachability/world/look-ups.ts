@@ -5,7 +5,7 @@ import { type LinkHooks, stopsArp } from '../beside/traffic.js'
 import { type FactsIndex, factsIndex, type OwnAddress } from './facts-index.js'
 import type { Routing } from './routing.js'
 
-/** What a machine's facts say, whatever networks and guests it has. */
+/** A machine's facts, regardless of its networks and guests. */
 export class LookUps {
   readonly facts: HostFacts
   readonly routing: Routing
@@ -32,20 +32,20 @@ export class LookUps {
     return this.facts.sysctls[name]
   }
 
-  /** There are chains that see frames, ARP among them. */
+  /** Whether any chains see frames, including ARP. */
   get filtersFrames(): boolean {
     this.#filtersFrames ??= [...this.firewall.keys()].some((key) => /^(bridge|netdev|arp) /.test(key))
     return this.#filtersFrames
   }
 
-  /** Addresses on a link that serve beyond it. */
+  /** The addresses of a link that are valid beyond it. */
   addressesOn(link: string, family: AddressFamily): readonly OwnAddress[] {
     return this.addresses.filter(
       ({ entry }) => entry.link === link && entry.family === family && entry.scope === 'global',
     )
   }
 
-  /** The source that the kernel picks on a link towards a next hop: in its subnet, or the first; then any other. */
+  /** The source that the kernel picks on a link for a next hop: in its subnet, or the first; then any other. */
   sourceOn(link: string, next: Ip): Ip | undefined {
     const own = this.addressesOn(link, next.family)
     const primary = own.filter(({ entry }) => !entry.secondary)
@@ -58,7 +58,7 @@ export class LookUps {
       ?.ip
   }
 
-  /** The address in whose name the machine asks for the MAC address of a packet's next hop. */
+  /** The source address of the machine's requests for the MAC address of a packet's next hop. */
   askerOn(link: string, source: Ip, next: Ip): Ip | undefined {
     if (this.routing.isLocal(source)) return source
     if (next.family === 'ipv4') return this.sourceOn(link, next)
@@ -74,7 +74,7 @@ export class LookUps {
     return route?.gateway === undefined ? undefined : ipOf(route.gateway)
   }
 
-  /** The addresses in the namespace behind a link; undefined where that was not read. */
+  /** The addresses in the namespace behind a link; undefined if they were not read. */
   addressesBehind(link: string): readonly Ip[] | undefined {
     return this.facts.namespaces?.find((one) => one.link === link)?.addresses.flatMap((text) => ipOf(text) ?? [])
   }
@@ -83,7 +83,7 @@ export class LookUps {
     return this.#index.ports.get(bridge) ?? []
   }
 
-  /** XDP, traffic control and programs at a link; undefined where there are none. */
+  /** XDP, traffic control and programs at a link; undefined if there are none. */
   linkHooks(link: string, direction: 'in' | 'out'): LinkHooks | undefined {
     return this.#index.linkHooks.get(`${link} ${direction}`)
   }
@@ -103,7 +103,7 @@ export class LookUps {
     return this.#index.joints(bridge)
   }
 
-  /** All bridges that frames of one reach by such pairs, itself first. */
+  /** All bridges that frames of one reach through such pairs, itself first. */
   joined(bridge: string): readonly string[] {
     const found = [bridge]
     for (const one of found) {

@@ -11,29 +11,28 @@ import type { Joined } from './segments.js'
 
 const networkIndexes = new WeakMap<readonly NetworkDefinition[], Map<string, NetworkDefinition>>()
 
-/** The bridges of networks that all run, found once for the same networks on the same facts. */
+/** The bridges of networks that are all active, found once for the same networks on the same facts. */
 const ownBridges = new WeakMap<ReadonlyMap<string, NetworkDefinition>, WeakMap<HostFacts, ReadonlySet<string>>>()
 
-/** What a machine is made of. */
+/** The input for a machine. */
 export interface MachineParts {
   readonly facts: HostFacts
   readonly networks?: readonly NetworkDefinition[] | undefined
   readonly guests?: readonly GuestState[] | undefined
-  /** Names of networks that do not run; omitted: those whose bridge the machine does not have. */
+  /** Names of inactive networks; omitted: those whose bridge is missing on the machine. */
   readonly inactive?: readonly string[] | undefined
-  /** Links that lead to other machines, and what is there. */
+  /** Links to other machines, and the links there. */
   readonly joined?: ReadonlyMap<string, Joined> | undefined
 }
 
 /**
  * A kernel's network with its own links, routes, firewall and connections, and the networks and guests on it: the
- * library's host, a network namespace, another host. What its facts need for look-ups is prepared once for each facts
- * object.
+ * library's host, a network namespace, another host. Its facts are indexed once for each facts object.
  */
 export class Machine extends LookUps {
   /** Undefined for the library's own host. */
   readonly name: string | undefined
-  /** What steps call it. */
+  /** Its name in steps. */
   readonly label: string
   readonly #networks: Map<string, NetworkDefinition>
   readonly #states: readonly GuestState[]
@@ -69,12 +68,12 @@ export class Machine extends LookUps {
     return this.#networks.values()
   }
 
-  /** Guests that somebody said are there. */
+  /** The given guests. */
   get guests(): readonly Guest[] {
     return this.#guests.all
   }
 
-  /** Named guests of a network that somebody said are there. */
+  /** The given guests of a network that have names. */
   guestsOf(network: string): readonly Guest[] {
     return this.#guests.of(network)
   }
@@ -83,12 +82,12 @@ export class Machine extends LookUps {
     return this.#guests.with(address)
   }
 
-  /** A guest that could be on a network: with the first address that is free there, and what DHCP would tell it. */
+  /** A hypothetical guest of a network: with the first free address there, and what DHCP would assign. */
   possibleGuest(network: NetworkDefinition, number = 0): Guest {
     return this.#guests.possible(network, number)
   }
 
-  /** The guest with an address that stands for the one that it has and nobody here knows; as it is where there is none. */
+  /** The guest with a placeholder for its unknown address; unchanged if it cannot have one. */
   presuming(guest: Guest, family: AddressFamily): Guest {
     return this.#guests.presuming(guest, family)
   }
@@ -104,31 +103,31 @@ export class Machine extends LookUps {
     return (ips.find(({ subnet }) => address && inRange(subnet, address.ip)) ?? ips[0])?.ip
   }
 
-  /** Ports of bridges that are known to be some guest's, or to lead to another machine. */
+  /** Bridge ports that are known to be a certain guest's, or to lead to another machine. */
   get takenPorts(): ReadonlySet<string | undefined> {
     this.#takenPorts ??= new Set([...this.guests.map(({ port }) => port), ...(this.#joined?.keys() ?? [])])
     return this.#takenPorts
   }
 
-  /** Whether a link leads to known machines and nowhere else. */
+  /** Whether a link leads only to known machines. */
   isCable(link: string): boolean {
     return this.#joined?.get(link)?.closed ?? false
   }
 
-  /** The networks' own addresses, which the machine has on their bridges. */
+  /** The networks' own addresses, on their bridges. */
   get networkAddresses(): ReadonlySet<string> {
     this.#networkAddresses ??= new Set([...this.networks].flatMap((network) => ipsOf(network).map(({ ip }) => ip.text)))
     return this.#networkAddresses
   }
 
-  /** Bytes of a sender's longest packets: those of its network's link, or of Ethernet. */
+  /** The length in bytes of a sender's longest packets: the MTU of its network's link, or Ethernet's. */
   usualLength(from: ReachabilityEndpoint): number {
     const network = from.kind === 'guest' ? this.network(from.network) : undefined
     const attachment = network && this.attachmentOf(network)
     if (attachment?.kind === 'device') return this.link(attachment.device)?.mtu ?? 1500
     if (attachment?.kind !== 'bridge') return 1500
     const state = this.#states.find((one) => from.kind === 'guest' && one.name === from.guest)
-    // A bridge takes what its narrowest port takes, and its guests may send more.
+    // A bridge's MTU is that of its narrowest port, but its guests may send longer packets.
     const ports = this.guestPorts(attachment.bridge, attachment.own).filter(
       ({ link }) => state?.port === undefined || link === state.port,
     )
@@ -145,7 +144,7 @@ export class Machine extends LookUps {
     return this.ports(bridge).filter(({ link }) => this.#portKind(link, bridge, this.isOwnBridge(bridge)) === 'uplink')
   }
 
-  /** libvirt made it for a network. */
+  /** Whether libvirt created it for a network. */
   isOwnBridge(bridge: string): boolean {
     this.#ownBridges ??= this.#findOwnBridges()
     return this.#ownBridges.has(bridge)

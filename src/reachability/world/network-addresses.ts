@@ -2,7 +2,7 @@ import { type Ip, type IpRange, ipOf, rangeOf } from '../../base/index.js'
 import { rowOf } from '../../modes/index.js'
 import type { NetworkDefinition } from '../../xml/index.js'
 
-/** The host's addresses that a definition gives a network. */
+/** The host's addresses on a network, from its definition. */
 export function ipsOf(network: NetworkDefinition): readonly NetworkAddress[] {
   if (!('ips' in network) || !network.ips) return []
   const known = networkAddresses.get(network)
@@ -15,14 +15,14 @@ export function ipsOf(network: NetworkDefinition): readonly NetworkAddress[] {
 /** Whether its guests get a router, by libvirt's DHCP or by that of the physical network. */
 export const givesRouter = (network: NetworkDefinition): boolean => rowOf(network).routedBy !== 'nobody'
 
-/** The device of the host that a network forwards to, where it names one. */
+/** The host's device that a network forwards to, if it names one. */
 export function forwardDevice(network: NetworkDefinition): string | undefined {
   if (!('forward' in network) || !network.forward || !('dev' in network.forward)) return undefined
   const { forward } = network
   return forward.dev ?? ('interfaces' in forward ? forward.interfaces?.[0]?.dev : undefined)
 }
 
-/** The devices of the host that a network spreads its guests over. */
+/** The host's devices that a network distributes its guests over. */
 export function devicesOf(network: NetworkDefinition): readonly string[] {
   const { dev, interfaces = [], pf } = ('forward' in network && network.forward ? network.forward : {}) as Pool
   const names = [dev, ...interfaces.map((one) => one.dev), pf?.dev]
@@ -35,7 +35,7 @@ interface Pool {
   readonly pf?: { readonly dev: string }
 }
 
-/** The bridge that a network names, its own or one of the host's. */
+/** The bridge that a network names, whether its own or a host bridge. */
 export const bridgeNameOf = (network: NetworkDefinition): string | undefined =>
   'bridge' in network ? network.bridge?.name : undefined
 
@@ -58,7 +58,7 @@ function readIps(ips: NonNullable<Extract<NetworkDefinition, { ips?: unknown }>[
   })
 }
 
-/** What libvirt takes where neither a prefix nor a netmask is given. */
+/** libvirt's default if neither prefix nor netmask is given. */
 const classful = (address: string): number => {
   const first = Number(address.split('.')[0])
   return first < 128 ? 8 : first < 192 ? 16 : 24

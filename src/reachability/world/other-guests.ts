@@ -6,11 +6,11 @@ import type { Machine } from './machine.js'
 const made = new WeakMap<Machine, Map<string, Guest>>()
 
 /**
- * Who has an address on a bridge and is none of the networks' guests: a container, a machine of another tool. It is there
- * where the bridge's machine has its MAC address, or where its namespace shows the address.
+ * A machine with an address on a bridge that is not a guest of the networks: a container, or a guest of another tool.
+ * It exists if the bridge's machine has its MAC address, or if its namespace shows the address.
  *
- * @param oracle  may say that it is there though nothing shows it; omitted: what shows counts
- * @returns undefined where nobody on the bridge has the address, or where the physical network is asked
+ * @param oracle  decides whether it exists without evidence; omitted: it does not
+ * @returns undefined if nothing on the bridge has the address, or if the physical network would be asked
  */
 export function otherGuestOn(machine: Machine, bridge: string, address: Ip, oracle?: Oracle): Guest | undefined {
   const subnet = machine.addressesOn(bridge, address.family).find((own) => inRange(own.subnet, address))?.subnet
@@ -46,7 +46,7 @@ export function otherGuestOn(machine: Machine, bridge: string, address: Ip, orac
   return guest
 }
 
-/** What shows that an address is behind a port of a bridge that leads to no other host. */
+/** Whether there is evidence that an address is behind a port of a bridge that leads to no other host. */
 function isSeen(machine: Machine, bridge: string, address: Ip, hasUplink: boolean): boolean {
   const ports = machine.guestPorts(bridge, machine.isOwnBridge(bridge))
   if (ports.some(({ link }) => machine.addressesBehind(link)?.some((ip) => sameIp(ip, address)))) return true

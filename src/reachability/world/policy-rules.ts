@@ -2,20 +2,20 @@ import { type AddressFamily, type Ip, inRange, type Oracle, rangeOf } from '../.
 import { type Packet, type Port, portTruth, protocolNumberOf, type Span } from '../../firewall/index.js'
 import type { PolicyRule } from '../../machine/index.js'
 
-/** What a look-up is for. */
+/** The input of a route look-up. */
 export interface Lookup {
   readonly destination: Ip
   readonly source?: Ip | undefined
   readonly mark: number
-  /** The link that the packet came by; undefined for the host's own. */
+  /** The link that the packet arrived through; undefined for the host's own. */
   readonly inLink?: string | undefined
   /** A link of the VRF that the host's own packet is sent in. */
   readonly vrfLink?: string | undefined
-  /** What policy rules may ask besides; undefined where the kernel looks up without it. */
+  /** What policy rules may also match; undefined if the kernel looks up without it. */
   readonly flow?: Flow | undefined
 }
 
-/** A packet's protocol, and its ports where that has some. */
+/** A packet's protocol, and its ports if it has any. */
 export interface Flow {
   readonly protocol: number | undefined
   readonly sourcePort: Port
@@ -28,7 +28,7 @@ export const flowOf = (packet: Packet): Flow => ({
   destinationPort: packet.destinationPort,
 })
 
-/** The policy of a machine that has none of its own. */
+/** The default policy routing rules. */
 export const defaultRules = (family: AddressFamily): PolicyRule[] =>
   [
     [0, 'local'],
@@ -43,14 +43,14 @@ export const defaultRules = (family: AddressFamily): PolicyRule[] =>
     unread: [],
   }))
 
-/** Whether a rule of the routing policy is for a look-up. */
+/** Whether a policy routing rule applies to a look-up. */
 export function applies(rule: PolicyRule, query: Lookup, oracle: Oracle): boolean {
   const { from, to, inLink, outLink, mark, markMask = 0xffffffff, not, unread } = rule
   const { protocol, sourcePorts, destinationPorts } = rule
   let holds = true
   if (from !== undefined) {
     const range = rangeOf(from)
-    // Without a source the kernel looks up as 0.0.0.0, which only `from all` covers.
+    // Without a source, the kernel looks up as 0.0.0.0, which only `from all` covers.
     holds &&= range !== undefined && query.source !== undefined && inRange(range, query.source)
   }
   if (to !== undefined) {
@@ -64,7 +64,7 @@ export function applies(rule: PolicyRule, query: Lookup, oracle: Oracle): boolea
   holds &&= holdsPort(sourcePorts, query.flow?.sourcePort, oracle)
   holds &&= holdsPort(destinationPorts, query.flow?.destinationPort, oracle)
   if (holds && unread.length > 0) {
-    const text = `the routing policy rule '${ruleText(rule)}' applies (${unread.join(', ')})`
+    const text = `the policy routing rule '${ruleText(rule)}' applies (${unread.join(', ')})`
     holds = oracle.decide({ kind: 'policy-rule', key: `policy-rule ${ruleText(rule)}`, text })
   }
   return not ? !holds : holds

@@ -2,21 +2,21 @@ import { type AddressFamily, type Ip, type IpRange, ipOf, type Oracle, rangeOf }
 import { type HostFacts, type HostRoute, isDefault, type PolicyRule } from '../../machine/index.js'
 import { applies, defaultRules, type Lookup, ruleText } from './policy-rules.js'
 
-/** What the routing tables say. */
+/** The result of a route look-up. */
 export interface RouteAnswer {
   readonly type: string
   readonly link?: string
   /** Undefined: the destination is on the link. */
   readonly gateway?: Ip
-  /** What the host takes as its own source on this route. */
+  /** The source address that the host uses on this route. */
   readonly source?: Ip
-  /** Bytes that the route allows, whatever its link could carry. */
+  /** The route's own MTU in bytes. */
   readonly mtu?: number
-  /** Of all its ways that work. */
+  /** The MTU of its narrowest usable next hop. */
   readonly links?: readonly string[]
   /** The route as `ip route` shows it, and its table. */
   readonly evidence: string
-  /** The rule of the routing policy that led there. */
+  /** The policy routing rule that led there. */
   readonly rule?: PolicyRule
 }
 
@@ -28,7 +28,7 @@ interface IndexedRoute {
 /** Routes of one table and family by prefix length, longest first; each by first address. */
 type TableIndex = { readonly length: number; readonly routes: Map<number | bigint, IndexedRoute[]> }[]
 
-/** Routing tables and policy of one host, for look-ups. */
+/** A host's routing tables and policy rules, indexed for look-ups. */
 export class Routing {
   readonly #tables: Readonly<Record<AddressFamily, Map<string, TableIndex>>> = { ipv4: new Map(), ipv6: new Map() }
   readonly #answers = new WeakMap<HostRoute, Map<PolicyRule, RouteAnswer>>()
@@ -70,7 +70,7 @@ export class Routing {
     this.#rules = { ipv4: rules('ipv4'), ipv6: rules('ipv6') }
   }
 
-  /** What a route says is the same each time, but where it has several ways. */
+  /** A route's answer is always the same, unless it has several next hops. */
   #answer(route: HostRoute, rule: PolicyRule, query: Lookup, oracle: Oracle): RouteAnswer {
     if (route.nextHops) return { ...answerOf(route, query, oracle), rule }
     const byRule = this.#answers.get(route) ?? new Map<PolicyRule, RouteAnswer>()
@@ -91,7 +91,7 @@ export class Routing {
       if (rule.action !== 'lookup' && rule.action !== 'to_tbl') {
         if (rule.action === 'goto') from = rule.goto ?? from
         if (rule.action === 'nop' || rule.action === 'goto') continue
-        // Other than a route, a rule knows no host that is unreachable: there is no way at all.
+        // Unlike a route, a rule cannot reject a single host: there is no route at all.
         return { type: rule.action === 'unreachable' ? 'no-route' : rule.action, evidence: ruleText(rule), rule }
       }
       const vrf = rule.vrf ? this.vrfTable(query.vrfLink ?? query.inLink) : undefined
@@ -104,7 +104,7 @@ export class Routing {
     return undefined
   }
 
-  /** The route of the table main to a subnet on a link of the host. */
+  /** The route in table main to a subnet on a link of the host. */
   connected(address: Ip): HostRoute | undefined {
     const route = this.#inTable('main', address)
     return route?.type === 'unicast' &&
@@ -120,7 +120,7 @@ export class Routing {
     return link === undefined ? undefined : this.#vrfs.get(link)
   }
 
-  /** Whether this is an address that the host takes as its own. */
+  /** Whether this is one of the host's local addresses. */
   isLocal(address: Ip): boolean {
     if (this.#inTable('local', address)?.type === 'local') return true
     if (this.#vrfs.size === 0) return false
@@ -129,8 +129,9 @@ export class Routing {
   }
 
   /**
-   * `local`, `broadcast`, `multicast`, `unicast`, or `unreachable` where there is no route.
-   * @param link  where only addresses of this link are `local`
+   * `local`, `broadcast`, `multicast`, `unicast`, or `unreachable` without a route.
+   *
+   * @param link  only addresses of this link are `local`; omitted: of any
    */
   typeOf(address: Ip, oracle: Oracle, link?: string): string {
     const own = typeOfItself(address)
@@ -150,7 +151,7 @@ export class Routing {
   }
 }
 
-/** Addresses whose type no route decides: 0.0.0.0/8 and 255.255.255.255 are to all, and groups are groups. */
+/** The types of addresses that do not depend on routes: 0.0.0.0/8, 255.255.255.255, and multicast groups. */
 function typeOfItself({ family, value }: Ip): string | undefined {
   if (family === 'ipv6') return BigInt(value) >> 120n === 0xffn ? 'multicast' : undefined
   const first = Math.floor(Number(value) / 2 ** 24)

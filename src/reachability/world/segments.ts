@@ -12,30 +12,30 @@ export interface LinkOf {
 export interface Joined {
   /** The other links on its Ethernet. */
   readonly ends: readonly LinkOf[]
-  /** Nothing else is there. */
+  /** Nothing else is on it. */
   readonly closed: boolean
 }
 
 /** By machine, then by link. */
 export type Joins = ReadonlyMap<string | undefined, ReadonlyMap<string, Joined>>
 
-/** What queries and `namespaceOf` call the library's own host. */
+/** The name of the library's own host in queries and `namespaceOf`. */
 const homeName = 'host'
 
-/** Names that steps have for something else. */
+/** Names with another meaning in steps. */
 const reserved = new Set([homeName, 'outside', ''])
 
 interface Named {
   readonly name: string | undefined
   readonly facts: HostFacts
-  /** The machine whose kernel it runs on; itself where it has its own. */
+  /** The machine whose kernel it runs on; itself if it has its own. */
   readonly kernel: string | undefined
 }
 
 /**
- * What joins the links of machines: veth pairs whose ends are in two namespaces of one kernel, and what `segments` says.
+ * The joints between machines' links: veth pairs whose ends are in two namespaces of one kernel, and `segments`.
  *
- * @throws DefinitionError for machines and links that are not there, or are named twice
+ * @throws DefinitionError  for unknown or duplicate machines and links
  */
 export function joinsOf({ facts, machines = [], segments = [] }: Surroundings): Joins {
   const issues = [...machineIssues(machines)]
@@ -62,7 +62,7 @@ export function joinsOf({ facts, machines = [], segments = [] }: Surroundings): 
       else if (!found.facts.links.some(({ name }) => name === link))
         issues.push({ path: `${where}.link`, message: `${machine ?? 'the host'} has no link '${link}'` })
       else if (joins.get(machine)?.has(link))
-        issues.push({ path: `${where}.link`, message: `'${link}' is on another segment already` })
+        issues.push({ path: `${where}.link`, message: `'${link}' is already on another segment` })
     }
     join(named, closed)
   }
@@ -86,13 +86,13 @@ function machineIssues(machines: readonly ReachabilityMachine[]): DefinitionIssu
   })
 }
 
-/** Says which machines there are. */
+/** Names the machines that exist. */
 export function noMachine(name: string | undefined, machines: readonly { readonly name: string }[]): string {
   const names = [homeName, ...machines.map((one) => one.name)]
-  return `there is no machine '${name}'; there ${names.length > 1 ? 'are' : 'is'} ${names.join(', ')}`
+  return `there is no machine '${name}'; known: ${names.join(', ')}`
 }
 
-/** A namespace may be one of a namespace. */
+/** A namespace may be in another namespace. */
 function kernelOf(
   name: string,
   machines: readonly ReachabilityMachine[],
@@ -103,7 +103,7 @@ function kernelOf(
   return of === undefined || seen.includes(of) ? name : kernelOf(of, machines, [...seen, name])
 }
 
-/** Numbers of links are those of their namespace: both ends of a pair have to name each other, and nothing else may. */
+/** Link indexes are per namespace: the ends of a pair have to name each other, and no other link may match. */
 function vethPairs(all: readonly Named[]): (readonly LinkOf[])[] {
   const open = all.flatMap(({ name, facts, kernel }) =>
     facts.links.filter(leavesNamespace).map((link) => ({ machine: name, kernel, link })),

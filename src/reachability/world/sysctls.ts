@@ -1,9 +1,9 @@
-/** What knows a machine's settings. */
+/** The source of a machine's settings. */
 interface Settings {
   sysctl(name: string): string | undefined
 }
 
-/** A kernel setting of IPv4 that holds where it is on for all links, or for this one. */
+/** An IPv4 setting of the kernel that applies if it is on for all links or for this one. */
 export function linkSysctls(link: string, setting: string): readonly string[] {
   if (names.size > mostLinks) names.clear()
   const bySetting = names.get(link) ?? new Map<string, readonly string[]>()
@@ -15,14 +15,14 @@ export function linkSysctls(link: string, setting: string): readonly string[] {
   return made
 }
 
-/** Names of settings by link, which every packet asks for: made once. */
+/** Names of settings by link, built once because every packet needs them. */
 const names = new Map<string, Map<string, readonly string[]>>()
 const mostLinks = 4096
 
 /** Whether a setting that is off by default is known to be on. */
 export const isOn = (machine: Settings, name: string): boolean => !['0', undefined].includes(machine.sysctl(name))
 
-/** IPv4 asks the link that the packet came by, IPv6 the host as a whole. */
+/** IPv4 forwards per incoming link, IPv6 per host. */
 export function forwardingSysctl(
   machine: Settings,
   family: 'ipv4' | 'ipv6',
@@ -33,8 +33,8 @@ export function forwardingSysctl(
   return { all, name: family === 'ipv4' && machine.sysctl(perLink) !== undefined ? perLink : all }
 }
 
-/** Whether a machine passes on what comes in by a link. */
-export const passesOn = (
+/** Whether a machine forwards what arrives through a link. */
+export const forwardsFrom = (
   { machine, isSet }: { readonly machine: Settings; readonly isSet: (name: string) => boolean },
   family: 'ipv4' | 'ipv6',
   inLink: string,

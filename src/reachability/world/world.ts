@@ -10,7 +10,7 @@ export interface MachineLink {
   readonly link: string
 }
 
-/** Where frames are that leave by a link which is joined to others. */
+/** The far side of a link that is joined to others. */
 export interface Beyond {
   readonly ends: readonly MachineLink[]
   /** Nothing else is there. */
@@ -25,14 +25,14 @@ export class World {
   readonly home: Machine
   /** All machines, the library's own host first. */
   readonly machines: readonly Machine[]
-  /** Those besides, by name. */
+  /** The others, by name. */
   readonly others: ReadonlyMap<string, Machine>
   readonly assume: Assumptions
-  /** What it was made of. */
+  /** Its input. */
   readonly surroundings: Surroundings
   readonly #beyond = new Map<Machine, Map<string, Beyond>>()
 
-  /** @throws DefinitionError for assumptions, machines or segments that make no sense */
+  /** @throws DefinitionError  for invalid assumptions, machines or segments */
   constructor(surroundings: Surroundings) {
     const { facts, networks, guests, inactive, machines, segments, assume = {} } = surroundings
     this.surroundings = surroundings
@@ -70,12 +70,12 @@ export class World {
     return found
   }
 
-  /** What a link of a machine is joined to; undefined where nothing says so. */
+  /** What a link of a machine is joined to; undefined if unknown. */
   beyond(machine: Machine, link: string): Beyond | undefined {
     return this.#beyond.size === 0 ? undefined : this.#beyond.get(machine)?.get(link)
   }
 
-  /** The machine that has an address, or whose guest does. */
+  /** The machine that has an address itself or has a guest with it. */
   machineWith(address: Ip): Machine | undefined {
     return (
       this.machines.find((one) => one.routing.isLocal(address)) ??

@@ -10,33 +10,33 @@ export interface BoxLine {
   readonly style: 'title' | 'mode' | 'detail' | 'quiet' | `label-${ReachabilityVerdict}`
 }
 
-/** Something that is drawn as a box, before it has its place. */
+/** A node, or several guests, drawn as a box; not placed yet. */
 export interface Box {
-  /** The id of its node; of guests that are drawn together, of their network. */
+  /** The id of its node; for guests drawn together, of their network. */
   readonly id: string
   readonly node: TopologyNode | undefined
   readonly lines: readonly BoxLine[]
   readonly width: number
   readonly height: number
-  /** Guests that are drawn together, in rows, with their places in the box. */
+  /** Guests drawn together, in rows, with their places in the box. */
   readonly cells?: readonly (Box & { readonly x: number; readonly y: number })[]
-  /** Nodes that stand in it. */
+  /** Nodes inside it. */
   readonly holds: readonly string[]
 }
 
 export const sizes = { title: 13, detail: 11.5, titleLine: 19, line: 16, padding: 11, icon: 24 } as const
 
-/** Pixels that a text may have before it is broken. */
+/** The width in pixels above which text is wrapped. */
 const widest = 230
 
-/** More guests than this of one network are drawn together. */
+/** If a network has more guests than this, they are drawn together. */
 const mostAlone = 4
 
-/** How boxes are made. */
+/** How boxes are drawn. */
 export interface BoxOptions {
-  /** How many guests stand side by side where many are drawn together. */
+  /** Guests per row if many are drawn together. */
   readonly columns: (guests: number) => number
-  /** Who reaches a network from where, in its box: for where no lines say it. */
+  /** Who can reach a network, as text in its box: for pictures without lines for it. */
   readonly reach: readonly ReachLine[]
 }
 
@@ -64,7 +64,7 @@ export function boxesOf({ nodes, edges }: Topology, { columns, reach }: BoxOptio
 
 const weightOf = ({ style }: BoxLine) => (style === 'title' || style === 'mode' ? 'bold' : 'regular')
 
-/** What stands in a node's box, line by line. */
+/** The text in a node's box, line by line. */
 export const nodeLines = ({ edges }: Topology, node: TopologyNode): string[] =>
   plainLines(
     node,
@@ -118,7 +118,7 @@ function crowdBox(
   }
 }
 
-/** In words, line by line. */
+/** As text, line by line. */
 const reachOf = ({ id, kind }: TopologyNode, reach: readonly ReachLine[]): BoxLine[] =>
   reach
     .filter(({ from, to }) => kind === 'network' && (from === id || to === id))
@@ -172,7 +172,7 @@ function plainLines(node: TopologyNode, plugs: readonly TopologyEdge[]): BoxLine
   return lines
 }
 
-/** The same, in lines that are not too wide. */
+/** The same, wrapped. */
 function linesOf(node: TopologyNode, plugs: readonly TopologyEdge[]): BoxLine[] {
   return plainLines(node, plugs).flatMap(({ text, style }) => {
     const size = style === 'title' ? sizes.title : sizes.detail

@@ -4,7 +4,7 @@ const screen = 'M1 2h14v9H1zM5.5 14.5h5M8 11v3.5'
 const arrows = 'M1 5h11M9 2l3 3-3 3M15 11H4M7 8l-3 3 3 3'
 const card = 'M2 3h12v8H2zM5 11v3M8 11v3M11 11v3'
 
-/** Drawn into a square of 16 pixels. */
+/** Paths in a square of 16 pixels. */
 export const icons: Record<TopologyNodeKind, string> = {
   guest: screen,
   network: arrows,

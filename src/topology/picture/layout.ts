@@ -26,21 +26,21 @@ export interface PlacedLabel extends Area {
 export interface PlacedLine {
   readonly points: readonly Point[]
   readonly labels: readonly PlacedLabel[]
-  /** What it shows: a connection, or who reaches whom. */
+  /** What it shows: a connection, or reachability. */
   readonly of: TopologyEdge | ReachLine
 }
 
-/** Everything with its place. */
+/** Everything with its position. */
 export interface Layout {
   readonly boxes: readonly (Box & Point)[]
   readonly lines: readonly PlacedLine[]
-  /** Around all that is on the host, with its name. */
+  /** The box around everything on the host, with its name. */
   readonly host: PlacedLabel
   readonly width: number
   readonly height: number
 }
 
-/** How far a kind of node is from the guests. */
+/** A node kind's distance from the guests. */
 const layers: Record<TopologyNodeKind, number> = {
   guest: 0,
   network: 1,
@@ -54,10 +54,10 @@ const layers: Record<TopologyNodeKind, number> = {
   outside: 6,
 }
 
-/** With more networks than this, lines for who reaches whom would hide the rest: a table says it. */
+/** Above this many networks, reachability is a table: lines would hide the rest. */
 const mostLines = 8
 
-/** Pictures that would be wider than this are laid out from left to right. */
+/** Pictures that would be wider than this are laid out left to right. */
 const widestDown = 1900
 
 const options = (direction: 'DOWN' | 'RIGHT'): LayoutOptions => ({
@@ -79,7 +79,7 @@ const options = (direction: 'DOWN' | 'RIGHT'): LayoutOptions => ({
   'elk.layered.thoroughness': '30',
 })
 
-/** Places boxes and lines, the same for the same topology. The layout is ELK's, which is loaded at the first picture. */
+/** Places boxes and lines, always the same for the same topology. Uses ELK, loaded with the first picture. */
 export async function layOut(topology: Topology): Promise<Layout> {
   const down = await placed(topology, 'DOWN', (guests) => Math.ceil(Math.sqrt(guests / 1.5)))
   if (down.width <= widestDown) return down
@@ -105,7 +105,7 @@ async function placed(
       targets: [to],
       layoutOptions: { 'elk.layered.priority.straightness': '10', 'elk.layered.priority.direction': '10' },
     })),
-    // ELK gets all of them in the direction of the layers, whoever it is that sends.
+    // ELK gets all edges in the direction of the layers, whatever their own.
     ...reach.map((line, index) => ({
       id: `reach ${index}`,
       sources: [line.from.startsWith('network:') ? line.from : line.to],
@@ -124,7 +124,7 @@ async function placed(
     layoutOptions: options(direction),
     children: boxes.map(({ id, node, width, height }) => ({
       id,
-      // Room for the lines that end at it.
+      // Leaves room for the lines that end at it.
       width: direction === 'DOWN' ? Math.max(width, ends(id) * 14 + 10) : width,
       height: direction === 'DOWN' ? height : Math.max(height, ends(id) * 14 + 10),
       layoutOptions: { 'elk.partitioning.partition': String(layers[(node && kinds.get(node.id)) ?? 'guest']) },
@@ -136,7 +136,7 @@ async function placed(
   return asLayout(result, boxes, drawn, reach, wrapped(shown(name), 360, sizes.title, 'bold'))
 }
 
-/** CommonJS, whose only export is the class; some bundlers put that one level deeper. */
+/** A CommonJS module that exports the class; some bundlers wrap it once more. */
 async function loadElk(): Promise<Pick<ELK, 'layout'>> {
   const { default: found } = await import('elkjs/lib/elk.bundled.js')
   const Elk = ('default' in found ? found.default : found) as unknown as new () => ELK
@@ -149,7 +149,7 @@ interface DrawnEdge {
   readonly edge: TopologyEdge
 }
 
-/** Between boxes: guests that are drawn together have one line. */
+/** Edges between boxes: guests drawn together share one line. */
 function joinedEdges(edges: readonly TopologyEdge[], inBox: ReadonlyMap<string, string>): DrawnEdge[] {
   const crowds = new Set<string>()
   return edges.flatMap((edge) => {
@@ -173,7 +173,7 @@ function labelOf(text: string): ElkLabel[] {
   ]
 }
 
-/** Between the parts of the picture and its edge, and around the host's own box. */
+/** Space between the parts of the picture and its edge, and around the host's box. */
 const margin = 24
 
 function asLayout(
@@ -199,7 +199,7 @@ function asLayout(
     ])
     const along = points.map(({ x, y }) => at(x, y))
     const of = what === 'reach' ? line : drawn[Number(index)]?.edge
-    if (of === undefined) throw new Error(`layout: there is no line ${id}`)
+    if (of === undefined) throw new Error(`layout: unknown line ${id}`)
     return {
       points: line && what === 'reach' && !line.from.startsWith('network:') ? along.reverse() : along,
       labels: labels.map(({ x, y, width = 0, height = 0, text = '' }) => ({
@@ -224,7 +224,9 @@ function asLayout(
   return { boxes: placedBoxes, lines, host, width: round(right + margin), height: round(bottom + margin) }
 }
 
-/** The host's own box: around what is on it, lines and labels too, and no further than half the way to what is not. */
+/**
+ * The host's box: around everything on the host, including lines and labels, but at most halfway to what is outside.
+ */
 function around(on: readonly Area[], all: readonly Area[], outside: readonly Area[]): Area {
   const right = Math.max(...on.map(({ x, width }) => x + width))
   const bottom = Math.max(...on.map(({ y, height }) => y + height))

@@ -5,7 +5,7 @@ import type { ReachLine } from './reach-lines.js'
 
 const isReach = (of: TopologyEdge | ReachLine): of is ReachLine => 'verdict' in of
 
-/** Lines, with the wires first, so that who reaches whom is seen over them. */
+/** Lines, connections first, so that reachability is drawn on top of them. */
 export function lineMarkup(lines: readonly PlacedLine[], nodes: readonly TopologyNode[]): string {
   const names = new Map(nodes.map(({ id, kind, name }) => [id, kind === 'host' || kind === 'outside' ? kind : name]))
   const wires = lines.filter(({ of }) => !isReach(of))
@@ -58,7 +58,7 @@ function wireTitle({ kind, from, to, up }: TopologyEdge, name: (id: string) => s
 
 const corner = 7
 
-/** With round corners. */
+/** With rounded corners. */
 function rounded(points: readonly Point[]): string {
   const [first, ...rest] = points
   if (!first) return ''

@@ -1,11 +1,11 @@
 import { printable } from '../../base/index.js'
 import { escapeAttribute, escapeText } from '../../xml/index.js'
 
-/** Fit for people and for XML, which has no way to write U+FFFE and U+FFFF. */
+/** Printable, and valid in XML, which cannot represent U+FFFE and U+FFFF. */
 export const shown = (text: string): string =>
   printable(text).replace(/[\ufffe\uffff]/g, (one) => `\\u{${one.charCodeAt(0).toString(16)}}`)
 
-/** An element with its content, which is markup. */
+/** An element with its content, which is already markup. */
 export function element(
   name: string,
   attributes: Readonly<Record<string, string | number>>,
@@ -16,5 +16,5 @@ export function element(
   return inner === '' ? `<${name}${written.join('')}/>` : `<${name}${written.join('')}>${inner}</${name}>`
 }
 
-/** A text as content. */
+/** Text as content. */
 export const text = (plain: string): string => escapeText(shown(plain))

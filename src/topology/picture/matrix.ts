@@ -3,7 +3,7 @@ import { element, shown, text } from './markup.js'
 import { together, words } from './reach-lines.js'
 import { textWidth, wrapped } from './text-width.js'
 
-/** A drawn part, and how much room it takes. */
+/** A part of the drawing, and its size. */
 export interface Part {
   readonly markup: string
   readonly width: number
@@ -13,7 +13,7 @@ export interface Part {
 const row = 22
 const size = 11.5
 
-/** Who reaches whom as a table: rows open connections, columns receive them; what it depends on is listed below. */
+/** Who can reach whom as a table: rows open connections, columns receive them; conditions are listed below. */
 export function matrixPart({ nodes, reachability }: Topology): Part | undefined {
   const ids = [...new Set(reachability.flatMap(({ from, to }) => [from, to]))]
   const places = nodes.filter(({ id }) => ids.includes(id))

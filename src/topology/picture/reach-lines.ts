@@ -1,24 +1,24 @@
 import type { ReachabilityVerdict } from '../../base/index.js'
 import type { Topology, TopologyReach } from '../model.js'
 
-/** Who reaches whom between two nodes, both ways where that is the same. */
+/** Who can reach whom between two nodes; both ways in one if they are the same. */
 export interface ReachLine {
   readonly from: string
   readonly to: string
   readonly both: boolean
   readonly verdict: ReachabilityVerdict
-  /** Why, in a few words; empty for a plain yes. */
+  /** The reason in a few words; empty for an unconditional yes. */
   readonly label: string
 }
 
-/** What both families together come to. */
+/** The answers of both families, combined. */
 export interface Together {
   readonly verdict: ReachabilityVerdict
   readonly text: string
   readonly because: string
 }
 
-/** One answer of those of the families. */
+/** Combines the families' answers into one. */
 export function together(cells: readonly TopologyReach[]): Together | undefined {
   const [first] = cells
   if (!first) return undefined

@@ -1,4 +1,4 @@
-/** Colours by light and by dark. */
+/** Colours for the light and the dark theme. */
 const palette = {
   paper: ['#ffffff', '#0d1117'],
   hostFill: ['#f6f8fa', '#161b22'],
@@ -22,7 +22,7 @@ const palette = {
 
 type Colour = keyof typeof palette
 
-/** What of each class is in which colour. */
+/** Which classes use which colour. */
 const coloured: readonly (readonly [selector: string, property: 'fill' | 'stroke', colour: Colour])[] = [
   ['.paper', 'fill', 'paper'],
   ['.host', 'fill', 'hostFill'],
@@ -55,7 +55,7 @@ const coloured: readonly (readonly [selector: string, property: 'fill' | 'stroke
 const rules = (theme: 0 | 1): string =>
   coloured.map(([selector, property, colour]) => `.virtnet ${selector}{${property}:${palette[colour][theme]}}`).join('')
 
-/** The style sheet: no variables, which some programs that draw SVG do not know. */
+/** The style sheet. Without variables: some SVG renderers do not support them. */
 export const style = `.virtnet{font-family:system-ui,-apple-system,'Segoe UI',Roboto,'Helvetica Neue',Arial,'Noto Sans','DejaVu Sans',sans-serif}${[
   'text{font-size:11.5px}',
   '.title{font-size:13px;font-weight:600}',

@@ -120,7 +120,7 @@ function boxMarkup(box: Box, { x, y }: Point): string {
   )
 }
 
-/** What the lines mean, as far as they are there. */
+/** Explains the kinds of lines that occur. */
 function legendPart({ unseen }: Topology, { lines, width }: Layout): Part {
   const verdicts = new Set(lines.flatMap(({ of }) => ('verdict' in of ? [of.verdict] : [])))
   const entries: { readonly class: string; readonly words: string }[] = [
@@ -141,7 +141,7 @@ function legendPart({ unseen }: Topology, { lines, width }: Layout): Part {
   }
   if (unseen !== undefined) {
     y += 20
-    const words = 'who reaches whom is not known: the machine could not be looked at'
+    const words = 'who can reach whom is unknown: the machine could not be read'
     parts.push(
       element('text', { x: 0, y: y + 12, class: 'label-conditional' }, element('title', {}, text(unseen)), text(words)),
     )
@@ -150,7 +150,7 @@ function legendPart({ unseen }: Topology, { lines, width }: Layout): Part {
   return { markup: parts.join(''), width: widest, height: y + 16 }
 }
 
-/** In words, for those who do not see it. */
+/** A description in words, for screen readers. */
 function describe({ nodes, edges, reachability }: Topology): string {
   const names = new Map(
     nodes.map(({ id, kind, name }) => [id, kind === 'host' || kind === 'outside' ? `the ${kind}` : name]),

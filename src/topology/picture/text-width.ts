@@ -6,16 +6,16 @@ const bold =
 
 const tables = { regular: regular.split(' ').map(Number), bold: bold.split(' ').map(Number) }
 
-/** How thick a text is. */
+/** The font's weight. */
 export type Weight = keyof typeof tables
 
-/** Han, kana, hangul, fullwidth forms and emoji take a square, or more. */
+/** Han, kana, hangul, fullwidth forms and emoji are a square or wider. */
 const wide =
   /[\u1100-\u115f\u2e80-\ua4cf\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe6f\uff00-\uff60\uffe0-\uffe6\p{Extended_Pictographic}\u{1f1e6}-\u{1f1ff}\u{20000}-\u{3fffd}]/u
-/** What stands on another character. */
+/** Characters that combine with the previous one. */
 const joined = /\p{M}|\u200d|[\ufe00-\ufe0f]/u
 
-/** In pixels, rather too much than too little: the font is the reader's. */
+/** In pixels; rather too wide than too narrow, because the viewer's font is unknown. */
 export function textWidth(text: string, size: number, weight: Weight = 'regular'): number {
   let sum = 0
   for (const character of text) {
@@ -27,7 +27,7 @@ export function textWidth(text: string, size: number, weight: Weight = 'regular'
   return Math.ceil((sum * size) / 100)
 }
 
-/** Lines that are no wider than that, broken where names have a break, or else anywhere. */
+/** Lines no wider than `most`, broken where names have a separator, or else anywhere. */
 export function wrapped(text: string, most: number, size: number, weight: Weight = 'regular'): string[] {
   const lines: string[] = []
   let line = ''

@@ -58,7 +58,7 @@ export function topologyDot(topology: Topology): string {
 
 const colours = { yes: '#1a7f37', no: '#cf222e', conditional: '#9a6700' } as const
 
-/** In quotes a backslash escapes: `\N` would be the node's name. */
+/** In quoted strings, a backslash escapes: `\N` would be the node's name. */
 const quoted = (text: string): string =>
   `"${text
     .split('\n')

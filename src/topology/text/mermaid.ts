@@ -50,6 +50,6 @@ const styles = {
   outside: 'stroke:#1b7c83',
 }
 
-/** Inside of quotes Mermaid takes entities by number, and reads Markdown and HTML. */
+/** In quoted strings, Mermaid reads numeric entities, Markdown and HTML. */
 const quoted = (text: string): string =>
   [...printable(text)].map((one) => (/[\p{L}\p{N} .,:/·()→–-]/u.test(one) ? one : `#${one.codePointAt(0)};`)).join('')

@@ -1,6 +1,6 @@
 import type { ReachLine } from '../picture/reach-lines.js'
 
-/** What stands at a line for who reaches whom. */
+/** The label of a reachability line. */
 export const reachWords = ({ verdict, label }: ReachLine): string => {
   if (verdict === 'conditional') return label === '' ? 'if' : label
   return label === '' ? verdict : `${verdict}, ${label}`

@@ -32,7 +32,7 @@ export interface GuestDrop {
 
 type ReadRules = () => Promise<{ readonly firewall: Firewall; readonly placeOf: Tracer['placeOf'] }>
 
-/** The host as it was read, with names for what a trace says. */
+/** The host as it was read: puts names to what a trace says. */
 export class DropScene {
   readonly bridges: readonly string[]
   readonly ports: readonly string[]
@@ -74,7 +74,7 @@ export class DropScene {
         : [
             {
               path: `networks[${index}]`,
-              message: `there is no network '${printable(name)}'; there are ${names.join(', ')}`,
+              message: `there is no network '${printable(name)}'; known: ${names.join(', ')}`,
             },
           ],
     )
@@ -95,7 +95,7 @@ export class DropScene {
         {
           fact: 'trace',
           asked: 'nft monitor trace',
-          reason: `the rules here are of iptables' older backend (${hidden.map(({ name }) => name).join(', ')}), which is not traced`,
+          reason: `the rules are in legacy iptables (${hidden.map(({ name }) => name).join(', ')}), which cannot be traced`,
         },
       ])
     return new DropScene(world, byBridge, placeOf, async () => {
@@ -104,7 +104,7 @@ export class DropScene {
     })
   }
 
-  /** Reads the rules again where one of those that dropped is not known. */
+  /** Reads the rules again if one that dropped packets is unknown. */
   async know(visits: readonly TracedChain[]): Promise<void> {
     if (visits.every((visit) => this.#ruleOf(visit))) return
     const { firewall, placeOf } = await this.#read()
@@ -124,7 +124,7 @@ export class DropScene {
     return rule && { table: found, chain: own, rule }
   }
 
-  /** Undefined: no guest's. */
+  /** Undefined if it is not a guest's. */
   eventOf(visit: TracedChain, count: number, at: Date): GuestDrop | undefined {
     const packet = droppedPacket(visit.packet)
     const { home } = this.#world

@@ -6,16 +6,16 @@ import { firstPriority, startTraceMonitor } from '../trace/trace-monitor.js'
 export interface TraceScope {
   /** Guests' bridges. */
   readonly bridges: readonly string[]
-  /** Ports of theirs that there are now, for kernels whose rules cannot name a frame's bridge. */
+  /** Their current ports, for kernels whose rules cannot match a frame's bridge. */
   readonly ports: readonly string[]
-  /** Packets a second of each kind: TCP's first, other TCP, all else. */
+  /** Traced packets a second of each kind: initial TCP packets, other TCP, all else. */
   readonly rate: number
 }
 
-/** Tables of this name trace for the process whose number is at its end. */
+/** Prefix of the tables' names; the id of the process that they trace for follows. */
 export const dropTable = 'virtnet_drops_'
 
-/** Where what removes the tables was killed as well, the next watch removes them: whose process is gone. */
+/** If their removal was killed as well, the next watch removes tables whose process has ended. */
 const tables = `for family in inet bridge; do
   nft list tables $family 2>/dev/null | sed -n "s/^table $family \\(${dropTable}[0-9]*\\)$/\\1/p" | while read -r old; do
     kill -0 "\${old#${dropTable}}" 2>/dev/null || nft delete table $family "$old"
@@ -26,7 +26,7 @@ printf %s "$1" | sed "s/NAME/$table/g" | nft -f - || exit 1
 printf %s "$2" | sed "s/NAME/$table/g" | nft -f - 2>/dev/null ||
   printf %s "$3" | sed "s/NAME/$table/g" | nft -f - 2>/dev/null`
 
-/** Links by nft's words; a name that it cannot write is left out. */
+/** Links in nft's syntax; names that it cannot write are left out. */
 const linkSet = (links: readonly string[]): string => `{ ${links.map((link) => `"${link}"`).join(', ')} }`
 export const canTrace = (link: string): boolean => !/["\\*]|[^ -~]/.test(link)
 
@@ -51,7 +51,7 @@ function tableText(family: 'inet' | 'bridge', { bridges, rate }: TraceScope): st
   return `table ${family} NAME {\n${chains.join('\n')}\n}\n`
 }
 
-/** The same for the ports that there are; a guest that comes later is seen where it is routed only. */
+/** The same for the current ports; guests that come later are seen only if they are routed. */
 function portsText({ ports, rate }: TraceScope): string {
   if (ports.length === 0) return ''
   const most = `limit rate ${rate}/second burst ${rate} packets`
@@ -60,17 +60,17 @@ function portsText({ ports, rate }: TraceScope): string {
   return `table bridge NAME {\n${chain('prerouting', 'iifname')}\n${chain('output', 'oifname')}\n}\n`
 }
 
-/** The kernel's word about packets that it drops, until it is disposed of. */
+/** Reports dropped packets from the kernel's trace until disposed. */
 export interface DropTracer extends AsyncDisposable {
-  /** Ends with the tracing. */
+  /** Settles when the tracing ends. */
   readonly ended: Promise<unknown>
 }
 
 /**
- * Has the kernel trace packets of guests and to guests.
+ * Traces packets from and to guests.
  *
- * @param onDrop  called for each that a chain drops
- * @throws UnseenError where the machine's nft cannot do it
+ * @param onDrop  called for each packet that a chain drops
+ * @throws UnseenError  if the machine's nft cannot trace
  */
 export async function startDropTracer(
   start: StartCommand,
@@ -85,7 +85,7 @@ export async function startDropTracer(
   const child = await startTraceMonitor(start, {
     tables,
     args: texts,
-    // Not among the lines of the trace, of which one may be half out.
+    // On stderr: stdout may be in the middle of a line of the trace.
     ready: 'echo ready >&2',
     isReady: () => isReady,
     said(more) {

@@ -2,7 +2,7 @@ import { type AddressFamily, ipOf } from '../../base/index.js'
 
 /** A packet as described by a trace. */
 export interface DroppedPacket {
-  /** Of IP; or a frame of another kind. */
+  /** IP's version; or a frame of another kind. */
   readonly family: AddressFamily | 'arp' | 'other'
   /** The sender's address, as the chain that dropped it saw it. */
   readonly source?: string
@@ -18,13 +18,13 @@ export interface DroppedPacket {
   readonly inLink?: string
   /** Its egress link. */
   readonly outLink?: string
-  /** Of the frame that it came in. */
+  /** From the header of its frame. */
   readonly sourceMac?: string
-  /** Of the frame that it came in. */
+  /** From the header of its frame. */
   readonly destinationMac?: string
 }
 
-/** Reads nft's words for a packet: `iif "hw0" oif "br0" … ip saddr 10.0.0.1 … tcp sport 80 tcp dport 4000 …` */
+/** Reads nft's description of a packet: `iif "hw0" oif "br0" … ip saddr 10.0.0.1 … tcp sport 80 tcp dport 4000 …` */
 export function droppedPacket(text: string): DroppedPacket {
   const word = (pattern: RegExp): string | undefined => pattern.exec(text)?.[1]
   const number = (pattern: RegExp): number | undefined => {

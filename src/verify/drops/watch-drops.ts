@@ -31,9 +31,9 @@ export interface DropWatchOptions extends EventStreamOptions {
   readonly interval?: number | undefined
 }
 
-/** With the machine, where it is another. */
+/** Options that include the machine. */
 export interface MachineDropWatchOptions extends DropWatchOptions {
-  /** Omitted: this machine. It needs nft, and root. */
+  /** Omitted: this machine. Needs nft and root. */
   readonly machine?: MachineAccess | undefined
 }
 
@@ -71,7 +71,7 @@ export function watchDrops(
   return dropStream({ signal, buffer, overflow }, async () => ({ machine, start, surroundings: known }), rest)
 }
 
-/** What a watch looks at, once it is known. */
+/** What to watch, once it has been read. */
 export interface Watched {
   readonly machine: MachineAccess
   readonly start: StartCommand
@@ -80,7 +80,7 @@ export interface Watched {
 
 type Wanted = Pick<DropWatchOptions, 'networks' | 'rate' | 'most' | 'interval'>
 
-/** The watch over what is found out first. */
+/** The stream of drops; what to watch is read first. */
 export function dropStream(
   options: EventStreamOptions,
   find: () => Promise<Watched>,
@@ -103,7 +103,7 @@ export function dropStream(
       const key = keyOf(visit)
       const known = seen.get(key)
       if (known) known.count++
-      // Addresses by the thousand are one event each, within bounds.
+      // Thousands of addresses would be an event each: the number is limited.
       else if (seen.size < mostKinds) seen.set(key, { visit, count: 1, at: new Date() })
     }
     let isOver = false
@@ -112,7 +112,7 @@ export function dropStream(
       if (!stream.ended && !isOver)
         stream.fail(new UnseenError([{ fact: 'trace', asked: 'nft monitor trace', reason: 'it ended' }]))
     })
-    // Its end, which waits for this, takes the tracing away.
+    // Ending the stream, which waits for this, removes the tracing.
     if (stream.ended) return
     let sent = 0
     let busy = false
@@ -128,7 +128,7 @@ export function dropStream(
           if (!event || stream.ended) continue
           stream.push(event)
           if (++sent !== most) continue
-          // Nothing is left on the machine by the time that the loop over it ends.
+          // The tables are removed before the loop over the stream returns.
           isOver = true
           clearInterval(timer)
           await tracer?.[Symbol.asyncDispose]()
@@ -144,14 +144,14 @@ export function dropStream(
   }
   if (!stream.ended) {
     begun = begin().catch((error: unknown) => {
-      // Not before this is over: the end waits for it.
+      // After this function returns: the stream's end waits for it.
       queueMicrotask(() => stream.fail(error))
     })
   }
   return stream
 }
 
-/** So many different drops are told apart in one interval. */
+/** At most this many kinds of drops are distinguished in an interval. */
 const mostKinds = 2000
 
 const keyOf = ({ table, chain, decided, packet }: TracedChain): string => {

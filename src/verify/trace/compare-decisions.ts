@@ -22,14 +22,14 @@ export interface Trace {
   readonly decisions: readonly DecisionPair[]
   /** Undefined: the deciding rules depend on unknowns, or the trace has gaps where they would be seen. */
   readonly agrees: boolean | undefined
-  /** The kernel lost messages of the trace: a decision that is missing from it is no disagreement. */
+  /** The kernel dropped messages of the trace: a decision missing from it is not a disagreement. */
   readonly isIncomplete: boolean
-  /** Tables with rules that traces do not show, such as legacy iptables where there is no Perl: they are not compared. */
+  /** Tables that traces do not show, such as legacy iptables without Perl: they are not compared. */
   readonly untraced: readonly string[]
 }
 
 /**
- * The two side by side, in the order of the prediction.
+ * Pairs predictions with decisions, in the order of the prediction.
  *
  * @param hasGaps  what is missing from the trace may have happened
  */
@@ -42,7 +42,7 @@ export function compareDecisions(
   const pairs: DecisionPair[] = []
   for (const packet of ['request', 'reply', 'third', 'data'] as const) {
     const left = [...(traced.get(packet) ?? [])]
-    // A handshake's later packets go where its first ones went; a walk that ends tells nothing of them.
+    // Later packets of a handshake follow its first ones; a walk that ends early does not show them.
     const foreseen = predicted.filter((one) => one.packet === packet)
     for (const one of foreseen) {
       const chain = `${one.table} ${one.chain}`
@@ -71,7 +71,7 @@ function sameDecision(
 
 const textOf = ({ decided }: TracedChain): string =>
   !decided
-    ? 'no decision was shown'
+    ? 'no decision seen'
     : decided.rule
       ? `${decided.rule.chain}: ${decided.rule.text}`
       : decided.passes === undefined

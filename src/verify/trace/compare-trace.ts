@@ -11,7 +11,7 @@ import type { LegacyVisit } from './read-legacy-trace.js'
 import type { TracedChain } from './read-trace.js'
 import type { Traced, Tracer } from './tracer.js'
 
-/** What the kernel said of a query's packets beside what was foreseen, from a trace that may hold other packets too. */
+/** Compares the decisions on a query's packets with the prediction; the trace may hold other packets too. */
 export function compareTrace(
   query: ReachabilityQuery,
   world: World,
@@ -19,7 +19,7 @@ export function compareTrace(
   { visits, legacy, isIncomplete }: Traced,
   ports: { readonly asked: number; readonly sender?: number | undefined },
 ): Trace {
-  // Neither ARP shows there, nor what hangs on a device.
+  // ARP does not appear in traces, nor do chains of a single device.
   const isTraceable = (family: string, isLegacy: true | undefined): boolean =>
     isLegacy
       ? tracer.legacy.some((one) => one === family)
@@ -35,12 +35,12 @@ export function compareTrace(
     destination: destination?.text ?? '',
     port: ports.asked,
     own,
-    // Which of its own addresses the host takes is its kernel's choice.
+    // The kernel chooses which of the host's own addresses it sends from.
     ...(from.kind === 'host' ? { source: own } : source && { source: [source.text] }),
     ...(ports.sender !== undefined && query.protocol !== 'icmp' && { senderPort: ports.sender }),
   }
   const traced = flowOf(visits, key, tracer.table)
-  // iptables-save shows chains that are not there as long as they are empty.
+  // iptables-save shows base chains even if they do not exist, as long as they are empty.
   const empty = emptyChains(world)
   const shown = predicted?.filter(
     ({ table, chain, legacy: older }) =>
@@ -50,7 +50,7 @@ export function compareTrace(
     [...traced].map(([packet, list]) => [packet, list.filter(({ table, chain }) => !empty.has(`${table} ${chain}`))]),
   )
   const known = new Set(tables.flatMap(({ family, name, legacy: older }) => (older ? [`${family} ${name}`] : [])))
-  for (const [packet, list] of flowOf(sightsOf(legacy), key, sightTable)) {
+  for (const [packet, list] of flowOf(visitsIn(legacy), key, firstVisitTable)) {
     const own = list.filter(({ table }) => known.has(table)).map((visit) => ({ ...visit, legacy: true as const }))
     visited.set(packet, [...(visited.get(packet) ?? []), ...own])
   }
@@ -58,21 +58,21 @@ export function compareTrace(
   return { decisions, agrees: predicted && agreementOf(decisions), untraced, isIncomplete }
 }
 
-const sightTable = 'first sight'
+const firstVisitTable = 'first visit'
 
-/** Visits of legacy tables, with the first of a packet at its place, as the table that traces has it for nft's. */
-const sightsOf = (visits: readonly LegacyVisit[]): TracedChain[] =>
+/** Visits to legacy tables; a packet's first appearance is attributed to the tracing table, as in nft's traces. */
+const visitsIn = (visits: readonly LegacyVisit[]): TracedChain[] =>
   visits.flatMap((visit) =>
     visit.isFirst
-      ? [{ table: `inet ${sightTable}`, chain: visit.chain.toLowerCase(), packet: visit.packet }, visit]
+      ? [{ table: `inet ${firstVisitTable}`, chain: visit.chain.toLowerCase(), packet: visit.packet }, visit]
       : [visit],
   )
 
-/** One difference is enough; without it, all has to have been seen. */
+/** One difference is enough to disagree; agreement needs every decision seen. */
 const agreementOf = (decisions: readonly DecisionPair[]): boolean | undefined =>
   decisions.some(({ agrees }) => agrees === false) ? false : decisions.every(({ agrees }) => agrees) || undefined
 
-/** Base chains in which there is nothing to decide. */
+/** Base chains without a decision to make. */
 const emptyChains = ({ home }: World): ReadonlySet<string> =>
   new Set(
     home.facts.firewall.tables.flatMap(({ family, name, legacy, chains }) =>

@@ -2,22 +2,22 @@ import { ipOf } from '../../base/index.js'
 import type { ReachabilityProtocol, TracedPacket } from '../../reachability/index.js'
 import type { TracedChain } from './read-trace.js'
 
-/** What tells a connection's packets from others'. */
+/** What distinguishes a connection's packets from others. */
 export interface FlowKey {
   readonly protocol: ReachabilityProtocol
-  /** Of its sender; undefined: any. */
+  /** The sender's; undefined: any. */
   readonly source?: readonly string[]
-  /** That it asks for. */
+  /** The requested destination. */
   readonly destination: string
   /** Of TCP and UDP. */
   readonly port: number
-  /** The sender's, where it is known. */
+  /** The sender's, if known. */
   readonly senderPort?: number
-  /** The host's addresses, which may stand for the sender's once it is translated. */
+  /** The host's addresses, which may replace the sender's after NAT. */
   readonly own?: readonly string[]
 }
 
-/** What is said of a packet in a trace. */
+/** What a trace shows of a packet. */
 interface Header {
   readonly protocol: ReachabilityProtocol
   readonly source: string
@@ -29,7 +29,7 @@ interface Header {
   readonly asks: boolean
 }
 
-/** The visits of a connection's first packets to base chains, by packet, as far as each went. */
+/** The visits of a connection's first packets to base chains, by packet, up to where each got. */
 export function flowOf(visits: readonly TracedChain[], key: FlowKey, own: string): Map<TracedPacket, TracedChain[]> {
   const found = new Map<TracedPacket, TracedChain[]>()
   const begun = new Map<TracedPacket, string>()
@@ -41,7 +41,7 @@ export function flowOf(visits: readonly TracedChain[], key: FlowKey, own: string
     const which = packetOf(header, client.port)
     if (!which || !isOfSender(header, which, [client.address, ...(key.own ?? [])])) continue
     if (over.has(which)) continue
-    // Where a packet was first seen is where one that is sent again is first seen.
+    // A retransmitted packet first appears at the same place as the original.
     const entry = `${visit.table} ${visit.chain} ${/iif (\S+)/.exec(visit.packet)?.[1] ?? ''}`
     if (isOwn && begun.get(which) === entry) over.add(which)
     else if (isOwn && !begun.has(which)) begun.set(which, entry)
@@ -56,8 +56,8 @@ export function flowOf(visits: readonly TracedChain[], key: FlowKey, own: string
 const isOf = ({ table }: TracedChain, name: string): boolean => table.endsWith(` ${name}`)
 
 /**
- * The sender's port, or an echo's number. A packet is what it is where it is first seen: later on, another's may have been
- * translated to look like it.
+ * The sender's port, or an echo's number. Only a packet's first appearance identifies it: later on, NAT may have made
+ * another packet look the same.
  */
 function clientOf(
   read: readonly { readonly visit: TracedChain; readonly header: Header | undefined; readonly isOwn: boolean }[],
@@ -66,12 +66,13 @@ function clientOf(
   const seen = new Set<string>()
   for (const { visit, header, isOwn } of read) {
     if (!isOwn || !header || !isOfKind(header, key) || !header.asks || header.from === undefined) continue
-    // What the host puts onto a bridge came from elsewhere, maybe in the host's name since, or was seen as its own output.
+    // A packet that the host sends onto a bridge came from elsewhere, possibly with the host's address by now, or was
+    // already seen as its own output.
     if (visit.table.startsWith('bridge ') && visit.chain === 'output') continue
     const sender = `${header.source} ${header.from}`
     if (seen.has(sender)) continue
     if (asksFor(header, key)) return { port: header.from, address: header.source }
-    // An answer that looks like a question is of a port that was asked.
+    // A reply that looks like a request comes from a port that was asked.
     if (header.protocol === 'icmp' || header.to === key.port) seen.add(sender)
   }
   return undefined
@@ -132,7 +133,7 @@ function readHeader(text: string): Header | undefined {
   const icmp = word(/\bicmp(?:v6)? type (\S+)/)
   if (icmp !== undefined) {
     if (icmp !== 'echo-request' && icmp !== 'echo-reply') return undefined
-    // nft takes an ICMPv6 echo's number and sequence for the pointer of a 'parameter problem'.
+    // nft takes an ICMPv6 echo's number and sequence for a 'parameter problem' pointer.
     const both = number(/\bicmpv6 parameter-problem (\d+)/)
     const id = number(/\bicmp(?:v6)? id (\d+)/) ?? (both === undefined ? undefined : both >>> 16)
     return { protocol: 'icmp', source, destination, from: id, to: id, flags: undefined, asks: icmp === 'echo-request' }

@@ -1,10 +1,10 @@
 import { setTimeout as pause } from 'node:timers/promises'
 import type { MachineCommand } from '../../machine/index.js'
 
-/** Milliseconds that a monitor and its machine have to tell what they still know. */
+/** Milliseconds that a monitor and its machine have to report what is left. */
 const mostBehind = 60_000
 
-/** What a monitor of traces has said. */
+/** The output of a trace monitor. */
 export class Heard {
   #text = ''
   #errors = ''
@@ -23,17 +23,17 @@ export class Heard {
 
   readonly errors = (): string => this.#errors
 
-  /** Whether it has said this on a line of its own. */
+  /** Whether it has printed this line. */
   has(line: string): boolean {
     return new RegExp(`^${line}$`, 'm').test(this.#text)
   }
 
-  /** What was said so far is not asked for. */
+  /** Discards the output so far. */
   forget(): void {
     this.#text = ''
   }
 
-  /** All that it had to say by now, since the last time. */
+  /** All output since the last time, including what the kernel still had queued. */
   async take(child: MachineCommand): Promise<{ readonly text: string; readonly isIncomplete: boolean }> {
     const mark = new RegExp(`^read ${++this.#asked} (.*)$`, 'm')
     const isThere = new Promise<void>((resolve) => {

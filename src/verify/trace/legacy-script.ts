@@ -1,11 +1,14 @@
 import { readAll } from './trace-monitor.js'
 
-/** Rules that this script puts before all others of the raw table's chains: by so many, the numbers of others are too high. */
+/**
+ * Rules that this script inserts before all others of the raw table's chains: the numbers of others are too high by
+ * this.
+ */
 export const legacyRules = 6
 
 /**
- * Prints what the kernel says of packets that iptables' older backend traces, a line each: `xt LINK TABLE:CHAIN:KIND:NUMBER
- * HEADERS`, the headers in hexadecimal digits. The kernel tells it to whoever listens for logged packets.
+ * Prints the trace of legacy iptables, one line per event: `xt LINK TABLE:CHAIN:KIND:NUMBER HEADERS`, with the headers
+ * in hexadecimal. The kernel sends these to the program that listens for logged packets.
  *
  * @see Linux, trace_packet() in net/ipv4/netfilter/ip_tables.c; libnetfilter_log
  */
@@ -21,7 +24,7 @@ sub configure {
   send($socket, pack("LSSLL", 16 + length $body, 4 << 8 | 1, 5, $number++, 0) . $body, 0, pack("SSLL", 16, 0, 0, 0)) or die "netlink: $!";
   recv($socket, my $answer, 8192, 0);
   my $error = unpack("l", substr $answer, 16, 4);
-  die "logged packets are read by another program already\\n" if $error == -16;
+  die "another program already reads logged packets\\n" if $error == -16;
   die "nfnetlink_log: error $error\\n" if $error;
 }
 configure(0, attribute(1, pack "C", 1));
@@ -69,14 +72,14 @@ const rules = (family: 'ip' | 'ip6', action: '-I' | '-D'): string =>
 const logger = { ip: '/proc/sys/net/netfilter/nf_log/2', ip6: '/proc/sys/net/netfilter/nf_log/10' } as const
 
 /**
- * Traces until the input ends: $1 is a span of ports. What it puts into the raw tables, and who hears of traced packets,
- * is as before at its end.
+ * Traces until the input ends: $1 is a span of ports. At the end it restores the raw tables and the logger of traced
+ * packets.
  */
 export const legacyScript = (families: readonly ('ip' | 'ip6')[]): string =>
   [
     "trap '' HUP INT TERM PIPE",
     'ports=$1 failed=',
-    'command -v perl >/dev/null || { echo "perl is not there" >&2; exit 1; }',
+    'command -v perl >/dev/null || { echo "perl is missing" >&2; exit 1; }',
     `perl -e '${listener}' &
 monitor=$!`,
     ...families.map(

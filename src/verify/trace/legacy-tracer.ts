@@ -4,17 +4,16 @@ import { legacyScript } from './legacy-script.js'
 import { type LegacyVisit, readLegacyTrace } from './read-legacy-trace.js'
 import { startInOwnSession } from './trace-monitor.js'
 
-/** The kernel's word about packets in tables of iptables' older backend, which nft's trace leaves out. */
+/** Traces packets in tables of legacy iptables, which nft's trace leaves out. */
 export interface LegacyTracer extends AsyncDisposable {
   take(): Promise<{ readonly visits: readonly LegacyVisit[]; readonly isIncomplete: boolean }>
 }
 
 /**
- * Has the kernel trace TCP, UDP and echoes in them: by rules in the raw tables, and with Perl, which listens for what is
- * logged of them.
+ * Traces TCP, UDP and echoes in them: with rules in the raw tables, and Perl to listen for what is logged.
  *
- * @param ports  only of TCP and UDP packets from or to one of these ports
- * @throws UnseenError where the machine cannot do it
+ * @param ports  only TCP and UDP packets from or to one of these ports
+ * @throws UnseenError  if the machine cannot trace
  */
 export async function startLegacyTracer(
   start: StartCommand,

@@ -2,19 +2,19 @@ import { formatAddress, type Writable } from '../../base/index.js'
 import { legacyRules } from './legacy-script.js'
 import type { TracedChain } from './read-trace.js'
 
-/** A visit to a base chain of iptables' older backend. Its rule's `handle` is the place in the chain, from 0. */
+/** A visit to a base chain of legacy iptables. Its rule's `handle` is the position in the chain, from 0. */
 export interface LegacyVisit extends TracedChain {
-  /** The first sight of a packet by the tables that trace it. */
+  /** The first appearance of a packet, in the tables that trace it. */
   readonly isFirst: boolean
 }
 
 const line = /^xt (\d+) (\w+):([^:]+):(rule|return|policy):(\d+) ([0-9a-f]*)$/
 const baseChains = new Set(['PREROUTING', 'INPUT', 'FORWARD', 'OUTPUT', 'POSTROUTING'])
 
-/** Reads what the listener printed: every rule that applied to a packet, and the policy where none decided. */
+/** Reads the listener's output: every rule that a packet matched, and the policy if none decided. */
 export function readLegacyTrace(text: string): LegacyVisit[] {
   const visits: LegacyVisit[] = []
-  /** By table and packet, of which several are on their way at once. */
+  /** By table and packet: several packets may be in progress. */
   const open = new Map<
     string,
     { readonly visit: Writable<LegacyVisit>; readonly at: number; readonly isOver: boolean }
@@ -27,7 +27,7 @@ export function readLegacyTrace(text: string): LegacyVisit[] {
     const isBase = baseChains.has(chain)
     const own = table === 'raw' && isBase ? legacyRules : 0
     const index = Number(count) - 1 - own
-    // The rule that has the packet traced.
+    // The rule that traces the packet.
     if (index < 0) continue
     const last = open.get(key)
     const isNext = isBase && (!last || last.isOver || last.visit.chain !== chain || index <= last.at)
@@ -41,7 +41,7 @@ export function readLegacyTrace(text: string): LegacyVisit[] {
             isFirst: table === 'raw',
           }
     if (isNext || !last) visits.push(visit)
-    // A rule that leads elsewhere decides nothing: what comes later says so.
+    // A rule that jumps decides nothing: what follows does.
     if (kind === 'policy') visit.decided = { passes: undefined }
     else if (kind === 'rule')
       visit.decided = { passes: undefined, rule: { chain, handle: index, text: `rule ${index + 1}` } }
@@ -52,9 +52,9 @@ export function readLegacyTrace(text: string): LegacyVisit[] {
 
 interface Header {
   readonly family: 'ip' | 'ip6'
-  /** What tells the packet from others. */
+  /** What identifies the packet. */
   readonly identity: string
-  /** In nft's words. */
+  /** In nft's syntax. */
   readonly text: string
 }
 

@@ -9,16 +9,16 @@ import type { Writable } from '../../base/index.js'
  * It has no JSON of its own.
  */
 
-/** A base chain that a packet comes to, and what it decides. */
+/** A base chain that a packet reaches, and its decision. */
 export interface TracedChain {
   /** `ip filter` */
   readonly table: string
   readonly chain: string
-  /** The packet's header as the chain sees it, in nft's words. */
+  /** The packet's header as the chain sees it, in nft's syntax. */
   readonly packet: string
-  /** Undefined: neither a rule nor the policy was shown to decide. */
+  /** Undefined: no rule or policy was seen to decide. */
   readonly decided?: {
-    /** Undefined: a queue's program decides, or nobody where there is none, and that is not shown. */
+    /** Undefined: a queue's program decides, if there is one; the trace does not show it. */
     readonly passes: boolean | undefined
     /** Missing: the policy. */
     readonly rule?: { readonly chain: string; readonly handle: number; readonly text: string }
@@ -28,20 +28,20 @@ export interface TracedChain {
 const event = /^trace id ([0-9a-f]+) (\S+ \S+) (\S+) (packet:|rule|policy|verdict)\s?(.*)$/
 const ruleEvent = /^(.*?)\s*# handle (\d+) \(verdict (\w+).*\)$/
 
-/** So many packets are on their way at once, at most: of others nothing more comes. */
+/** At most this many packets in progress: older ones are complete. */
 const mostOpen = 4096
 
-/** Reads a trace line by line. Lines that cannot be read are left out: they are no events. */
+/** Reads a trace line by line. Lines that are not events are skipped. */
 export class TraceReader {
-  /** By the trace's number: several packets are on their way at once. */
+  /** By trace id: several packets may be in progress. */
   readonly #open = new Map<string, Writable<TracedChain>>()
 
-  /** @returns the visit that begins with this line, or that it decides */
+  /** @returns the visit that this line begins or decides */
   read(line: string): { readonly visit: TracedChain; readonly begins: boolean } | undefined {
     const [, id = '', table = '', chain = '', kind, rest = ''] = event.exec(line.trimEnd()) ?? []
     if (kind === 'packet:') {
       const visit = { table, chain, packet: rest }
-      // The latest is the last to go.
+      // Moves it to the end: the oldest is dropped first.
       this.#open.delete(id)
       this.#open.set(id, visit)
       const [oldest] = this.#open.keys()

@@ -2,10 +2,10 @@ import { UnseenError } from '../../base/index.js'
 import type { MachineCommand } from '../../machine/index.js'
 import { ended, type StartCommand } from '../../packets/index.js'
 
-/** Before every other chain, so that nothing is decided before the packet is marked. */
+/** Before all other chains, so that a packet is marked before any decision. */
 export const firstPriority = -2147483648
 
-/** A command in the background has no input of its own, but for one that is handed to it. */
+/** A background command has no stdin of its own, unless one is passed to it. */
 const inOwnSession = `
 command -v setsid >/dev/null && session=setsid
 exec 3<&0
@@ -13,7 +13,7 @@ $session sh -c "$@" <&3 3<&- &
 wait $!
 `
 
-/** Starts nft, and waits for the kernel to have the listener; nft itself says nothing. */
+/** Starts nft, and waits until the kernel has its listener; nft itself does not say. */
 const listen = `nft -a monitor trace &
 monitor=$!
 for _ in 1 2 3 4 5 6 7 8 9 10 11 12 13 14 15 16 17 18 19 20; do
@@ -22,11 +22,11 @@ for _ in 1 2 3 4 5 6 7 8 9 10 11 12 13 14 15 16 17 18 19 20; do
 done`
 
 /**
- * For each line of the input, says `read LINE LOST` once $monitor has read and printed all that the kernel had told it: a
- * machine with other work may be behind by seconds. LOST are the messages that the kernel had no room for, since the
- * beginning; `?`: $monitor is gone, or still behind after 40 s. Ends with the input.
+ * For each line of the input, prints `read LINE LOST` once $monitor has read and printed everything the kernel sent it:
+ * a busy machine may be seconds behind. LOST counts the messages that the kernel had to drop since the start; `?`:
+ * $monitor has ended, or is still behind after 40 s. Ends with the input.
  *
- * @param groups  of netlink, a pattern, that its socket is in
+ * @param groups  a pattern for the netlink groups of its socket
  */
 export const readAll = (groups: string): string => `has_read_all() {
   set -- $(grep -E "^[^ ]+ +12 +$monitor +${groups}" /proc/net/netlink)
@@ -45,7 +45,7 @@ while read -r asked; do
   echo "read $asked $lost"
 done`
 
-/** In a group, as the monitor's socket is. */
+/** In any group, like the monitor's socket. */
 const anyGroup = '0*[1-9a-f]'
 
 /** Traces until the input ends. */
@@ -57,28 +57,28 @@ exit 0`
 
 /** How packets are traced on a machine. */
 export interface TraceMonitor {
-  /** Shell text that makes the tables, from `args`, and sets `table` to their name. */
+  /** Shell code that creates the tables, from `args`, and sets `table` to their name. */
   readonly tables: string
-  /** What `tables` gets as $1, $2… */
+  /** The arguments of `tables`: $1, $2… */
   readonly args: readonly string[]
-  /** Shell text that says that the kernel traces from now on. */
+  /** Shell code that reports that the kernel is tracing. */
   readonly ready: string
-  /** Whether that was said. */
+  /** Whether that was reported. */
   isReady(): boolean
   /** Called with each piece of output. */
   said(text: string): void
-  /** Called with each piece that it complains by. */
+  /** Called with each piece of error output. */
   complained(text: string): void
-  /** What it complained about so far. */
+  /** The error output so far. */
   errors(): string
 }
 
 /**
- * Has the kernel trace packets. The tables go away with the command's input, so also where this program is killed, or a
- * terminal ends all that was started in it: what removes them is in a session of its own, and takes no signal for its end.
+ * Traces packets. The tables are removed when the command's input ends, so also if this program is killed or its
+ * terminal ends everything started in it: their removal runs in a session of its own, and ignores signals.
  *
  * @returns the command, once the kernel traces
- * @throws UnseenError where the machine's nft cannot do it
+ * @throws UnseenError  if the machine's nft cannot trace
  */
 export const startTraceMonitor = (start: StartCommand, monitor: TraceMonitor): Promise<MachineCommand> =>
   startInOwnSession(
@@ -88,7 +88,7 @@ export const startTraceMonitor = (start: StartCommand, monitor: TraceMonitor): P
     monitor,
   )
 
-/** Starts a script, and waits until it is ready. @throws UnseenError where it ends before */
+/** Starts a script, and waits until it is ready. @throws UnseenError  if it ends before */
 export async function startInOwnSession(
   start: StartCommand,
   script: string,

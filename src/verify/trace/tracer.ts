@@ -9,30 +9,30 @@ import type { LegacyVisit } from './read-legacy-trace.js'
 import { readTrace, type TracedChain } from './read-trace.js'
 import { firstPriority, startTraceMonitor } from './trace-monitor.js'
 
-/** The kernel's own word about packets, as far as it is asked for. */
+/** The kernel's own trace of packets. */
 export interface Tracer extends AsyncDisposable {
-  /** The table that asks for traces. */
+  /** The table that requests traces. */
   readonly table: string
-  /** Where rules stand: `ip filter FORWARD 3` → its place in the chain, from 0. */
+  /** The positions of rules: `ip filter FORWARD 3` → its place in the chain, from 0. */
   readonly placeOf: (table: string, chain: string, handle: number) => number | undefined
-  /** Frames of bridges are traced too. */
+  /** Switched frames are traced too. */
   readonly bridges: boolean
-  /** Families whose tables of iptables' older backend are traced too. */
+  /** Families whose legacy iptables tables are traced too. */
   readonly legacy: readonly ('ip' | 'ip6')[]
-  /** What was traced since the last time: all that the kernel had to say by now. */
+  /** Everything traced since the last time, including what the kernel still had queued. */
   take(): Promise<Traced>
 }
 
-/** What the kernel said of packets. */
+/** The kernel's events. */
 export interface Traced {
   readonly visits: readonly TracedChain[]
-  /** In tables of iptables' older backend. */
+  /** In tables of legacy iptables. */
   readonly legacy: readonly LegacyVisit[]
-  /** The kernel had no room for some of its messages, or nobody was left to read them: there may be gaps. */
+  /** The kernel dropped some of its messages, or the reader ended: there may be gaps. */
   readonly isIncomplete: boolean
 }
 
-/** What goes wrong with bridges leaves them out. */
+/** If the bridge table cannot be created, bridges are not traced. */
 const tables = `printf %s "$1" | nft -f - || exit 1
 printf %s "$2" | nft -f - 2>/dev/null && echo bridges
 table=$3`
@@ -50,22 +50,22 @@ function tableText(family: 'inet' | 'bridge', name: string, ports: readonly [num
   return `table ${family} ${name} {\n${['prerouting', 'output'].map(chain).join('\n')}\n}\n`
 }
 
-/** Families that have tables of iptables' older backend. */
+/** Families that have legacy iptables tables. */
 export const legacyFamilies = ({ firewall }: Pick<HostFacts, 'firewall'>): ('ip' | 'ip6')[] =>
   (['ip', 'ip6'] as const).filter((wanted) => firewall.tables.some(({ family, legacy }) => legacy && family === wanted))
 
 /** Which packets are traced, and where. */
 export interface TracedPackets {
-  /** Only of TCP and UDP packets from or to one of these ports. */
+  /** Only TCP and UDP packets from or to one of these ports. */
   readonly ports?: readonly [number, number]
-  /** Families that have tables of iptables' older backend, too. */
+  /** Families whose legacy iptables tables are traced, too. */
   readonly legacy?: readonly ('ip' | 'ip6')[]
 }
 
 /**
- * Asks the kernel for traces of TCP, UDP and echoes, until it is disposed of.
+ * Traces TCP, UDP and echoes until disposed.
  *
- * @throws UnseenError where the machine's nft cannot do it
+ * @throws UnseenError  if the machine's nft cannot trace
  */
 export async function startTracer(start: StartCommand, { ports, legacy = [] }: TracedPackets = {}): Promise<Tracer> {
   const table = `virtnet_trace_${randomBytes(4).toString('hex')}`
@@ -83,7 +83,7 @@ export async function startTracer(start: StartCommand, { ports, legacy = [] }: T
   })
   const bridges = heard.has('bridges')
   heard.forget()
-  // Where it cannot be had, its tables are said to be untraced.
+  // If legacy iptables cannot be traced, its tables are reported as untraced.
   const older = legacy.length > 0 ? await startLegacyTracer(start, legacy, ports).catch(onlyUnseen) : undefined
   return {
     table,
@@ -108,7 +108,7 @@ function onlyUnseen(error: unknown): undefined {
   if (!(error instanceof UnseenError)) throw error
 }
 
-/** Rules' places by their handles, which are all that a trace has of a rule of iptables. */
+/** Positions of rules by handle, which is all that a trace has of an iptables rule. */
 export async function readPlaces(start: StartCommand): Promise<Tracer['placeOf']> {
   const { status, stdout, stderr } = await run(start, ['nft', '-j', '-a', 'list', 'ruleset'], 30_000).catch(
     (error: unknown) => ({ status: 127, stdout: '', stderr: String(error) }),

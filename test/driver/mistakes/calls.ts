@@ -368,13 +368,13 @@ export const callMistakes: readonly Mistake[] = [
     'a guest that is not there',
     ask({ to: { kind: 'guest', guest: 'nobody' } }),
     "to.guest: there is no guest 'nobody' on network 'default'",
-    'there is test',
+    'known: test',
   ],
   [
     'a network that is not there',
     ask({ to: { kind: 'guest', network: 'nothing' } }),
     "to.network: there is no network 'nothing'",
-    'there is default',
+    'known: default',
   ],
   ['an unknown family', ask({ family: 'inet' }), "family: 'inet'", 'ipv4 or ipv6'],
   [
@@ -386,7 +386,7 @@ export const callMistakes: readonly Mistake[] = [
   [
     'an unknown assumption',
     network((one) => one.explain(query, { assume: { routes: true } })),
-    "assume.routes: there is no assumption 'routes'",
+    "assume.routes: unknown assumption 'routes'",
     'assumptions are externalRoutes, switchHairpin, linkAggregation,',
   ],
   [
@@ -405,7 +405,7 @@ export const callMistakes: readonly Mistake[] = [
     'a matrix of a network that is not there',
     any((connection) => connection.reachability({ networks: ['nothing'] })),
     "networks[0]: there is no network 'nothing'",
-    'there are default',
+    'known: default',
   ],
   [
     'a picture in an unknown format',

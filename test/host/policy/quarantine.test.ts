@@ -120,7 +120,7 @@ test('a quarantined guest goes on with its memory, nothing gets out, and it come
 
   // Again: nothing is moved, and all is still known.
   expect(await policies.quarantine('web', { owner: 'soc' })).toMatchObject({ moved: [], proved: true })
-  await expect(policies.release('web')).rejects.toThrow('is in quarantine by soc')
+  await expect(policies.release('web')).rejects.toThrow('was quarantined by soc')
   expect(await policies.release('web', { owner: 'soc' })).toMatchObject({
     moved: [{ from: network, to: 'lab', how: 'live' }],
   })

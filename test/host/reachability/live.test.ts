@@ -193,7 +193,7 @@ describe('a real guest', () => {
     const second = `web/${mute.device}`
     expect(await lab.explain(tcp(host, to(second)))).toMatchObject({
       verdict: 'no',
-      failure: { kind: 'dropped', text: `the link of ${second} is down, as if unplugged` },
+      failure: { kind: 'dropped', text: `the link of ${second} is set down, like an unplugged cable` },
       remedy: { commands: [{ at: 'host', command: `virsh domif-setlink web ${mute.device} up` }] },
     })
 
@@ -282,9 +282,9 @@ describe('refusals', () => {
     const right = { from: host, to: { kind: 'guest' }, protocol: 'tcp' } as const
     await refused(
       { ...right, to: { kind: 'guest', network: 'net' } },
-      "to.network: there is no network 'net'; there is nat",
+      "to.network: there is no network 'net'; known: nat",
     )
-    await refused({ ...right, to: to('db') }, "to.guest: there is no guest 'db' on network 'nat'; there is none")
+    await refused({ ...right, to: to('db') }, "to.guest: there is no guest 'db' on network 'nat'; none is known")
     await refused({ ...right, protocol: 'icmp', port: 22 }, 'port: ICMP has no ports: omit 22')
     await refused({ ...right, port: 70_000 }, 'port: 70000 is not a valid port')
     await refused(
@@ -329,7 +329,7 @@ describe('refusals', () => {
     await expect(unaware.reachability()).rejects.toThrow(/^machine: the machine that was read has no vnat/)
     await using remote = await connect(await machine.tcpUri())
     await expect(remote.reachability()).rejects.toThrow(
-      /^cannot tell how to read 127\.0\.0\.1, where the daemon runs: connect\(uri, \{ machine: /,
+      /^cannot run commands on 127\.0\.0\.1, where the daemon runs: connect\(uri, \{ machine: /,
     )
     await using told = await connect(await machine.tcpUri(), { machine: sourceOf(machine) })
     expect(matrixText(await told.reachability())).toMatch(/^\s+from nat +to nat\nnat +yes +yes\nhost +yes +yes\n/)

@@ -71,7 +71,7 @@ test('a finding has what mends it now and for good, lines for files of other too
   expect(text.split('\n')).toEqual([
     'error: no leases',
     '  # iptables -I INPUT',
-    '  for good: put it into /etc/x',
+    '  permanently: put it into /etc/x',
     '  # x reload',
     '      allow dhcp',
     '      allow dns',

@@ -263,10 +263,10 @@ describe('of a network as libvirt lists it', () => {
     expect((await listed({ autostart: true })).map(({ kind }) => kind)).not.toContain('network-manual-start')
   })
 
-  test('one that is not there, or whose host nobody looked at', async () => {
+  test('one that is not there, or whose host could not be read', async () => {
     const snapshot = await natWith({})
     expect(() => diagnoseNetwork(snapshot, 'lab')).toThrow(DefinitionError)
-    expect(() => diagnoseNetwork(snapshot, 'lab')).toThrow(/there is no network 'lab'; there are nat/)
+    expect(() => diagnoseNetwork(snapshot, 'lab')).toThrow(/there is no network 'lab'; known: nat/)
     expect(diagnoseNetwork({ ...snapshot, facts: null }, 'nat').map(({ kind }) => kind)).toEqual(['facts-unseen'])
   })
 })

@@ -24,7 +24,7 @@ describe('a definition', () => {
     [
       'two links of a name',
       { bonds: [bond], bridges: [{ name: 'bond0', ports: [] }] },
-      'bridges[0].name: bond0 is that',
+      'bridges[0].name: bond0 is already the name of bonds[0]',
     ],
     ['a bridge in itself', { bridges: [{ name: 'br0', ports: ['br0'] }] }, 'br0 closes a loop: br0 on br0'],
     [
@@ -52,7 +52,11 @@ describe('a definition', () => {
       { bonds: [{ ...bond, slaves: ['hw0', 'hw0'] }] },
       'bonds[0].slaves[1]: hw0 is already bonds[0].slaves[0]',
     ],
-    ['a bond with one slave', { bonds: [{ ...bond, slaves: ['hw0'] }] }, 'bonds[0].slaves: has 1; a bond takes two'],
+    [
+      'a bond with one slave',
+      { bonds: [{ ...bond, slaves: ['hw0'] }] },
+      'bonds[0].slaves: has 1; a bond needs at least two',
+    ],
     ['an unknown mode', { bonds: [{ ...bond, mode: 'lacp' }] }, 'bonds[0].mode: "lacp" is not one of balance-rr, '],
     ['a bond nobody watches', { bonds: [{ ...bond, miimon: undefined }] }, 'bonds[0].miimon: '],
     ['miimon 0', { bonds: [{ ...bond, miimon: 0 }] }, 'bonds[0].miimon: 0 is not a whole number from 1 to'],
@@ -79,7 +83,7 @@ describe('a definition', () => {
     [
       'a primary that is no slave',
       { bonds: [{ ...bond, mode: 'active-backup', primary: 'hw7' }] },
-      'bonds[0].primary: hw7 is none of its slaves, hw0, hw1',
+      'bonds[0].primary: hw7 is not one of its slaves: hw0, hw1',
     ],
     [
       'a bond in a bond',
@@ -101,12 +105,12 @@ describe('a definition', () => {
           { name: 'w', link: 'hw0', id: 5 },
         ],
       },
-      'vlans[1].id: 5 on hw0 is vlans[0] already',
+      'vlans[1].id: 5 on hw0 is already vlans[0]',
     ],
     [
       'a short delay with STP',
       { bridges: [{ ...br0, stp: true, forwardDelay: 1 }] },
-      'bridges[0].forwardDelay: 1 is not 2 to 30',
+      'bridges[0].forwardDelay: 1 is not valid with stp; use 2 to 30',
     ],
     [
       'an MTU above the one below',
@@ -166,7 +170,7 @@ describe('a definition', () => {
     [
       'a gateway on the link, of a family that the link has no address of',
       { bridges: [{ ...br0, addresses: ['10.50.0.2/24'], routes: [{ to: 'default', via: 'fd51::1', onLink: true }] }] },
-      'bridges[0].routes[0].via: fd51::1 is in an address family of which br0 has no address',
+      'bridges[0].routes[0].via: br0 has no address of the same family as fd51::1',
     ],
     [
       'itself as gateway',
@@ -197,12 +201,12 @@ describe('a definition', () => {
           },
         ],
       },
-      'bridges[0].routes[1].to: default is also bridges[0].routes[0]',
+      'bridges[0].routes[1].to: default is already in bridges[0].routes[0]',
     ],
     [
       'a name server nobody reaches',
       { bridges: [{ ...br0, dhcp4: true, nameservers: { addresses: ['fd50::1'] } }] },
-      'bridges[0].nameservers.addresses[0]: fd50::1 is in an address family of which br0 has no address',
+      'bridges[0].nameservers.addresses[0]: br0 has no address of the same family as fd50::1',
     ],
   ] as [string, unknown, string][])('is refused for %s', (_, definition, message) => {
     const errors = errorsOf(definition)

@@ -137,7 +137,7 @@ describe('on its host', () => {
       'an address of another NIC',
       { bridges: [{ ...br0, addresses: ['10.9.0.2/24'] }] },
       { addresses: [address('eth9', '10.9.0.2/16')] },
-      'bridges[0].addresses[0]: 10.9.0.2 is on eth9',
+      'bridges[0].addresses[0]: 10.9.0.2 is already on eth9',
     ],
     [
       'a VLAN that sits on a slave',

@@ -25,7 +25,7 @@ describe('the machine that a URI names', () => {
     ['qemu+ext:///system?command=/usr/bin/tunnel', 'an external transport', "['ssh', 'MACHINE']"],
   ])('%s: another, and how to get there', (uri, machine, way) => {
     expect(() => machineOfUri(uri)).toThrow(MachineError)
-    expect(() => machineOfUri(uri)).toThrow(`cannot tell how to read`)
+    expect(() => machineOfUri(uri)).toThrow(`cannot run commands on`)
     expect(() => machineOfUri(uri)).toThrow(machine)
     expect(() => machineOfUri(uri)).toThrow(`machineThrough(${way}, { shell: true })`)
   })

@@ -28,7 +28,7 @@ export const relayed = {
 } as const satisfies ModeRow
 `,
   table: `const relayForward = table({ dev: attribute('dev', line) }, { mode: 'relay' })
-const relayed = table({ ...first, forward: always(element('forward', relayForward)), ...own, ...outside })
+const relayed = table({ ...common, forward: always(element('forward', relayForward)), ...ownBridgeOptions, ...hostLink })
 /** A relay speaks for the guests. */
 export interface RelayedDefinition extends Definition<'relayed'> {}
 `,

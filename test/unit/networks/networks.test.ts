@@ -81,7 +81,7 @@ describe('external routes', () => {
       const facts = await readHostFacts(recordedSource(nat))
       expect(() => via(facts, 'eth7')).toThrow('the host has no address on eth7')
       const alone = { ...facts, routes: facts.routes.filter(({ destination }) => !isDefault(destination)) }
-      expect(() => via(alone)).toThrow('the host has no default route, so its uplink is not known')
+      expect(() => via(alone)).toThrow('the host has no default route, so its uplink is unknown')
     })
   })
 

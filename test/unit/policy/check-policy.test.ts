@@ -34,7 +34,7 @@ const refused: Record<string, readonly [policy: unknown, path: string, says: str
   'a port twice': [
     { name: 'web', forward: [forward, { ...forward, port: '8000-9000' }] },
     'forward[1].port',
-    '8000-9000 is forwarded already by forward[0]',
+    '8000-9000 is already forwarded by forward[0]',
   ],
   'no room for a range': [
     { name: 'web', forward: [{ ...forward, port: '1000-1010', targetPort: 65530 }] },
@@ -64,12 +64,12 @@ const refused: Record<string, readonly [policy: unknown, path: string, says: str
   'one guest limited twice': [
     { name: 'web', limit: [{ of: to }, { of: to, internet: true }] },
     'limit[1].of',
-    'is limited already by limit[0]',
+    'is already limited by limit[0]',
   ],
   'one network named twice': [
     { name: 'web', names: [{ network: 'lab' }, { network: 'lab', by: 'hosts' }] },
     'names[1].network',
-    'lab is named already by names[0]',
+    'lab is already in names[0]',
   ],
   'a MAC address on no network': [
     { name: 'web', limit: [{ of: { mac: '52:54:00:00:00:01' } }] },

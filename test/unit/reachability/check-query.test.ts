@@ -46,10 +46,10 @@ describe('a query that makes no sense names the field, the value and the way out
       { from: { kind: 'external' }, to: { kind: 'external' } },
       ['to: both ends are external, so this host is not involved'],
     ],
-    [{ to: { kind: 'guest', network: 'net' } }, ["to.network: there is no network 'net'; there is nat"]],
+    [{ to: { kind: 'guest', network: 'net' } }, ["to.network: there is no network 'net'; known: nat"]],
     [
       { to: { kind: 'guest', network: 'nat', guest: 'g9' } },
-      ["to.guest: there is no guest 'g9' on network 'nat'; there are g1, g2"],
+      ["to.guest: there is no guest 'g9' on network 'nat'; known: g1, g2"],
     ],
     [{ family: 4, protocol: 'x', port: -1 }, [expect.any(String), expect.any(String), expect.any(String)] as string[]],
   ])('%j', (change, expected) => {
@@ -64,7 +64,7 @@ test.each<[unknown, string[]]>([
   [{ families: [] }, ['families: is empty: omit it for both']],
   [{ families: ['ipv5'] }, ["family: 'ipv5' is not ipv4 or ipv6"]],
   [{ protocol: 'gre' }, ["protocol: 'gre' is not one of icmp, tcp, udp"]],
-  [{ networks: ['nat', 'net'] }, ["networks[1]: there is no network 'net'; there are nat"]],
+  [{ networks: ['nat', 'net'] }, ["networks[1]: there is no network 'net'; known: nat"]],
 ])('options of a matrix: %j', (options, expected) => {
   expect(issuesOf(() => reachabilityMatrix(surroundings, options as MatrixOptions))).toEqual(expected)
 })

@@ -110,9 +110,7 @@ test('where the host has no address beside the guests, theirs can be any', async
   const ends = { from: { kind: 'guest', network: name }, to: { kind: 'guest', network: name } } as const
   expect(explain({ ...ends, ...tcp }, { ...bare, guests: [] })).toMatchObject({
     verdict: 'conditional',
-    conditions: [
-      { kind: 'guest-address', text: `a guest of ${name} has an ipv4 address, but which one is not known here` },
-    ],
+    conditions: [{ kind: 'guest-address', text: `a guest of ${name} has an IPv4 address (which one is unknown)` }],
   })
 })
 

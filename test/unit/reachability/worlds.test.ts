@@ -75,7 +75,7 @@ describe('worlds of several machines', () => {
   test('a part of surroundings that there is not is refused, as is such an override', async () => {
     const known = await world('two-hosts-with-both-routes')
     const asked = { ...query('host', known.machines?.[0]?.name ?? ''), family: 'ipv4', protocol: 'icmp' } as const
-    expect(() => explain(asked, { ...known, segmentz: [] } as never)).toThrow(/segmentz.*not a part of surroundings/)
+    expect(() => explain(asked, { ...known, segmentz: [] } as never)).toThrow(/segmentz.*is unknown; surroundings have/)
     expect(() => explain(asked, known, { guest: [] } as never)).toThrow(/'guest' is not an option|unknown option/i)
   })
 
@@ -142,7 +142,7 @@ describe('machines and segments that make no sense', () => {
       },
     ],
     [
-      "machines[0].namespaceOf: there is no machine 'b'; there are host, a",
+      "machines[0].namespaceOf: there is no machine 'b'; known: host, a",
       { machines: [{ name: 'a', facts, namespaceOf: 'b' }] },
     ],
     ['segments[0].links: a segment joins at least two links', { segments: [{ links: [{ link: 'hw0' }] }] }],
@@ -155,7 +155,7 @@ describe('machines and segments that make no sense', () => {
       { machines: [{ name: 'a', facts }], segments: [{ links: [{ link: 'hw0' }, { machine: 'a', link: 'hw9' }] }] },
     ],
     [
-      "segments[1].links[0].link: 'hw0' is on another segment already",
+      "segments[1].links[0].link: 'hw0' is already on another segment",
       {
         machines: [
           { name: 'a', facts },
@@ -173,7 +173,7 @@ describe('machines and segments that make no sense', () => {
 
   test('a query about a machine that is not there', () => {
     const asked: ReachabilityQuery = { ...query, from: { kind: 'host', machine: 'a' } }
-    const message = "from.machine: there is no machine 'a'; there is b besides the host"
+    const message = "from.machine: there is no machine 'a'; known: b, besides the host"
     expect(() => explain(asked, { ...base, machines: [{ name: 'b', facts }] })).toThrow(message)
   })
 })

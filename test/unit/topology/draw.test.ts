@@ -31,10 +31,10 @@ test('one call for each format', async () => {
   await expect(draw(snapshot, { fromat: 'svg' } as never)).rejects.toThrow(/unknown option 'fromat'.*'format'/)
 })
 
-test('a machine that could not be looked at is drawn all the same, and says so', async () => {
+test('a machine that could not be read is drawn all the same, and says so', async () => {
   const unseen = [{ fact: 'facts', asked: 'machine', reason: 'nobody may look' }] as const
   const svg = await draw({ ...snapshot, facts: null, unseen: [...unseen] })
-  expect(svg).toContain('who reaches whom is not known')
+  expect(svg).toContain('who can reach whom is unknown')
   expect(svg).toContain('nobody may look')
 })
 

@@ -1,6 +1,6 @@
-import { inventedHost } from '../../../src/playground/invented-host.js'
 import { changedByIp } from '../../../src/playground/ip-command.js'
 import { withNetworks } from '../../../src/playground/running-networks.js'
+import { simulatedHost } from '../../../src/playground/simulated-host.js'
 import type { GuestAddress, Snapshot, SnapshotGuest } from '../../../src/snapshot/index.js'
 import type { NetworkDefinition } from '../../../src/xml/index.js'
 import { runningNetwork } from '../../recorded/recorded-snapshot.js'
@@ -66,7 +66,7 @@ export function exampleSnapshot(
     facts: null,
     unseen: [],
   }
-  const host = commands.reduce((facts, command) => changedByIp(facts, command.split(' ')), inventedHost())
+  const host = commands.reduce((facts, command) => changedByIp(facts, command.split(' ')), simulatedHost())
   return { ...snapshot, facts: withNetworks(host, snapshot) }
 }
 

@@ -178,7 +178,7 @@ describe('who reaches whom', () => {
     expect(() => topology(one, { reachable: true } as never)).toThrow(/unknown option 'reachable'/)
   })
 
-  test('a machine that could not be looked at: networks and guests, and why there is no more', () => {
+  test('a machine that could not be read: networks and guests, and why there is no more', () => {
     const unseen = [{ fact: 'facts', asked: 'machine', reason: 'nobody may look' }] as const
     const drawn = topology({ ...snapshot(), facts: null, unseen: [...unseen] })
     expect(drawn.unseen).toBe('nobody may look')

@@ -3,7 +3,7 @@ import { bridgeNetfilter } from '../../../machine/index.js'
 import type { Crossing } from '../../walk/at.js'
 import type { LookUps } from '../../world/look-ups.js'
 
-/** A frame's way as the chains of bridges see it. */
+/** A frame's path as bridge chains see it. */
 export const bridgePlace = ({ bridge, in: inPort, out: outPort }: Pick<Crossing, 'bridge' | 'in' | 'out'>): Place => ({
   inLink: inPort,
   outLink: outPort,
@@ -15,7 +15,7 @@ export const bridgePlace = ({ bridge, in: inPort, out: outPort }: Pick<Crossing,
   passing: inPort !== undefined && outPort !== undefined,
 })
 
-/** Whether a packet's frames, where they are only switched, are shown to iptables or arptables as well. */
+/** Whether iptables, or arptables, also sees frames that are only switched. */
 export const shownToTools = (
   machine: LookUps,
   bridge: string,

@@ -11,7 +11,7 @@ import type { Kernel } from '../hooks/kernel.js'
 import { guestBeside } from '../macvtap.js'
 import { proxied } from './proxies.js'
 
-/** Who on a bridge has the next hop's address, or the port that leads there. */
+/** The end of a bridge that has the next hop's address, or the port that leads there. */
 export function ownerOf(
   walk: Walk,
   machine: Machine,
@@ -22,7 +22,7 @@ export function ownerOf(
   const known = nextHop === 'router' ? undefined : knownOwner(walk, machine, bridge, nextHop, from, [])
   if (known) return known
   const cameBy = cameIn(from)
-  // What came in from the physical network does not go back there.
+  // Frames from the physical network do not go back there.
   if (cameBy !== undefined && !machine.joints(bridge).some(({ port }) => port === cameBy)) return undefined
   const ports = machine.uplinks(bridge).filter(({ link }) => link !== cameBy)
   const port = ports.find((one) => one.state === 'forwarding' && machine.link(one.link)?.running) ?? ports[0]
@@ -31,7 +31,7 @@ export function ownerOf(
 
 const cameIn = (from: BridgeEnd): string | undefined => (from.kind === 'uplink' ? from.port.link : undefined)
 
-/** @param seen  bridges that were looked at */
+/** @param seen  bridges already searched */
 function knownOwner(
   walk: Walk,
   machine: Machine,
@@ -52,7 +52,7 @@ function knownOwner(
   const here = [...seen, placeOf(machine, bridge)]
   const elsewhere = joinedMachine(walk, machine, bridge, nextHop, from, here)
   if (elsewhere) return elsewhere
-  // Who sends packets on to an address by a rule means somebody by it.
+  // A NAT rule that translates to an address implies that there is a machine with it.
   const { connection } = kernel.hooks
   const meant = connection?.destinationChanged && sameIp(connection.reply.source, nextHop)
   const other = otherGuestOn(machine, bridge, nextHop, meant ? kernel.oracle : undefined)
@@ -88,7 +88,7 @@ function joinedMachine(
   return undefined
 }
 
-/** The link beyond a machine's own by which somebody answers for an address. */
+/** The link beyond a machine's own through which a known machine answers for an address. */
 export const answering = (
   walk: Walk,
   { ends }: Beyond,
@@ -110,20 +110,23 @@ function answersAt(walk: Walk, { machine, link }: MachineLink, address: Ip, seen
   return own || proxied(kernel, link, address) !== undefined || guestBeside(walk, machine, link, address) !== undefined
 }
 
-/** The bridge's port that a link is. */
+/** The bridge port that a link is. */
 export function portOf(machine: Machine, link: string): BridgePort | undefined {
   const master = machine.link(link)?.master
   return master === undefined ? undefined : machine.ports(master).find((port) => port.link === link)
 }
 
-/** Whether a machine answers on a bridge for an address: ARP for every address of its own, neighbour discovery for the link's. */
+/**
+ * Whether a machine answers on a bridge for an address: to ARP for any of its own, to neighbour discovery for the
+ * bridge's.
+ */
 function answersFor(kernel: Kernel, bridge: string, address: Ip): boolean {
   const { machine } = kernel
   const isThere = (one: string): boolean =>
     machine.addressesOn(one, address.family).some(({ ip }) => sameIp(ip, address))
   if (address.family === 'ipv6') return isThere(bridge)
   if (!machine.routing.isLocal(address)) return false
-  // Where sources are checked strictly, it answers only on the link that the asker's subnet is on.
+  // With strict reverse-path filtering, it answers only on the link with the asker's subnet.
   const elsewhere = !isThere(bridge) && machine.joined(bridge).some(isThere)
   return !elsewhere || kernel.reversePathStrictness(bridge) !== 1
 }
@@ -137,8 +140,8 @@ function guestOn(walk: Walk, machine: Machine, bridge: string, address: Ip): Gue
   return walk.participants.find(there) ?? machine.guests.find(there)
 }
 
-/** Nobody on a bridge has the next hop's address. */
-export function nobody(walk: Walk, machine: Machine, bridge: string, nextHop: NextHop): Fate {
+/** Nothing on a bridge has the next hop's address. */
+export function unanswered(walk: Walk, machine: Machine, bridge: string, nextHop: NextHop): Fate {
   const who = nextHop === 'router' ? "the guest's router" : nextHop.text
   const uplinks = machine.facts.links
     .filter(({ kind, master, up }) => kind === 'physical' && !master && up)
@@ -151,13 +154,13 @@ export function nobody(walk: Walk, machine: Machine, bridge: string, nextHop: Ne
   })
 }
 
-/** Nobody on the other end of a cable has the next hop's address. */
-export const nobodyBeyond = (walk: Walk, link: string, nextHop: NextHop): Fate => {
+/** Nothing at the other end of a cable has the next hop's address. */
+export const unansweredBeyond = (walk: Walk, link: string, nextHop: NextHop): Fate => {
   const who = nextHop === 'router' ? "the guest's router" : nextHop.text
-  return walk.fail('dropped', 'neighbour', `nobody on the other end of ${link} answers for ${who}`)
+  return walk.fail('dropped', 'neighbour', `nothing at the other end of ${link} answers for ${who}`)
 }
 
-/** A bridge without an uplink is not reached from the physical network. */
+/** A bridge without an uplink cannot be reached from the physical network. */
 export function noUplink(walk: Walk, machine: Machine, bridge: string): Fate {
   const uplinks = machine.facts.links
     .filter(({ kind, master, up }) => kind === 'physical' && !master && up)

@@ -6,16 +6,18 @@ import { refuse } from '../../walk/refuse.js'
 import type { Walk } from '../../walk/walk.js'
 import type { Machine } from '../../world/machine.js'
 import { flowOf } from '../../world/policy-rules.js'
-import { passesOn } from '../../world/sysctls.js'
+import { forwardsFrom } from '../../world/sysctls.js'
 import { tooLongForPort } from '../path-mtu.js'
 import { bridgePlace, shownToTools } from './bridge-netfilter.js'
-import { answering, nobody, nobodyBeyond, ownerOf } from './bridge-owner.js'
+import { answering, ownerOf, unanswered, unansweredBeyond } from './bridge-owner.js'
 import { portName, portsBlock } from './ports.js'
 
-/** Where bridge netfilter asks iptables; of a bridge's own chains with the same priority, which came later, it is the last. */
+/**
+ * The priorities at which bridge netfilter runs iptables; after the bridge family's own chains of the same priority.
+ */
 const [preroutingPriority, forwardPriority, arpPriority] = [0, -1, 0]
 
-/** A frame comes in by a port: an ordinary one, or one of ARP or neighbour discovery. */
+/** A frame enters through a port: an ordinary one, or one of ARP or neighbour discovery. */
 export function atPortIn(walk: Walk, packet: Packet, { machine, crossing }: AtPortIn): At | Fate {
   const { bridge, from, to } = crossing
   const isForMachine = to.kind === 'host'
@@ -27,7 +29,7 @@ export function atPortIn(walk: Walk, packet: Packet, { machine, crossing }: AtPo
     : { inLink: bridge, inPort: crossing.in, bridged: true }
   const lost = entersPort(walk, machine, packet, crossing, on && ip)
   if (lost) return lost
-  // A new destination is not where the frame is going: its bridge sends it there, or the machine routes it.
+  // The frame does not go to its new destination directly: the bridge sends it there, or the machine routes it.
   if (packet.destination.value !== destination.value) {
     const there = translatedOnBridge(walk, machine, packet, crossing)
     if (there) return there
@@ -37,12 +39,12 @@ export function atPortIn(walk: Walk, packet: Packet, { machine, crossing }: AtPo
   if (refusal) return refuse(walk, machine, refusal, packet, place)
   if (packet.role === 'neighbour')
     return { station: 'neighbour', machine, link: bridge, sends: false, crossing, prerouted: on }
-  if (isForMachine && from.kind === 'guest') walk.note('switching', true, `${bridge} hands it to the ${machine.label}`)
+  if (isForMachine && from.kind === 'guest') walk.note('switching', true, `${bridge} passes it to the ${machine.label}`)
   const arrival = on ? { inLink: bridge, inPort: crossing.in, prerouted: true } : { inLink: bridge }
   return { station: 'arrival', machine, arrival }
 }
 
-/** @param ip  as iptables sees it, where it does */
+/** @param ip  the place as iptables sees it, if it does */
 function entersPort(
   walk: Walk,
   machine: Machine,
@@ -58,15 +60,15 @@ function entersPort(
   if (early) return refuse(walk, machine, early, packet, place)
   const asked = ip && hooks.run('prerouting', packet, ip)
   if (asked) return refuse(walk, machine, asked, packet, ip, ip.bridged ? 'bridge-netfilter' : 'filter')
-  // What follows sees it translated and marked.
+  // Later chains see it translated and marked.
   const isLate = ({ base }: { base: { priority: number } }): boolean => base.priority > preroutingPriority
   const late = hooks.runOther('bridge', 'prerouting', packet, place, isLate)
   return late && refuse(walk, machine, late, packet, place)
 }
 
 /**
- * Where bridge netfilter translates a frame's destination to a machine on the same bridge, the bridge passes the frame
- * on to it, past its machine's routing. Undefined: the machine routes it.
+ * If bridge netfilter translates a frame's destination to a machine on the same bridge, the bridge passes the frame to
+ * it, without the machine's routing. Undefined: the machine routes it.
  */
 function translatedOnBridge(walk: Walk, machine: Machine, packet: Packet, crossing: Crossing): At | Fate | undefined {
   const kernel = walk.kernel(machine)
@@ -74,15 +76,16 @@ function translatedOnBridge(walk: Walk, machine: Machine, packet: Packet, crossi
   const { destination, source, mark } = packet
   const query = { destination, source, mark, inLink: bridge, flow: flowOf(packet) }
   const route = machine.routing.lookup(query, kernel.oracle)
-  // Where the machine does not pass packets on, the look-up ends there.
-  if (route?.type !== 'unicast' || route.link !== bridge || !passesOn(kernel, packet.family, bridge)) return undefined
+  // If the machine does not forward packets, the look-up ends there.
+  if (route?.type !== 'unicast' || route.link !== bridge || !forwardsFrom(kernel, packet.family, bridge))
+    return undefined
   const nextHop = route.gateway ?? destination
   const to = ownerOf(walk, machine, bridge, nextHop, { kind: 'host' })
-  if (!to || to.kind === 'host') return nobody(walk, machine, bridge, nextHop)
+  if (!to || to.kind === 'host') return unanswered(walk, machine, bridge, nextHop)
   const out = portName(machine, bridge, to)
   const back = to.kind === 'guest' ? from.kind === 'guest' && from.guest === to.guest : samePort(from, to)
   if (back && !hairpinAt(machine, bridge, out)) {
-    const text = `a NAT rule sends it back out of the port of ${bridge} that it came from, which the port does not do`
+    const text = `a NAT rule sends it back out of the port of ${bridge} that it came from, and the port is not in hairpin mode`
     return walk.fail('dropped', 'bridge-netfilter', text, {
       evidence: `${singleName(out) ?? 'port'} hairpin off; ${shownToTools(machine, bridge, packet).evidence}`,
     })
@@ -100,7 +103,7 @@ const hairpinAt = (machine: Machine, bridge: string, name: PortName | undefined)
   return ports.length > 0 && ports.every(({ hairpin }) => hairpin)
 }
 
-/** The second half of a frame's way over a bridge: between its ports, or from its machine, and out. */
+/** The second half of a frame's path over a bridge: between its ports, or from its machine, and out. */
 export function atPortOut(walk: Walk, packet: Packet, { machine, crossing }: AtPortOut): At | Fate {
   const { bridge, from } = crossing
   const { hooks } = walk.kernel(machine)
@@ -150,7 +153,7 @@ function betweenPorts(walk: Walk, machine: Machine, packet: Packet, crossing: Cr
     }
     const forward = isArp ? hooks.runOther('arp', 'forward', packet, both) : hooks.run('forward', packet, both)
     if (forward) {
-      walk.note('bridge-netfilter', true, 'frames between ports are shown to iptables too', evidence)
+      walk.note('bridge-netfilter', true, 'iptables sees frames between ports too', evidence)
       return refuse(walk, machine, forward, packet, both)
     }
   }
@@ -158,20 +161,24 @@ function betweenPorts(walk: Walk, machine: Machine, packet: Packet, crossing: Cr
   return late && refuse(walk, machine, late, packet, place)
 }
 
-/** An uplink with hairpin mode on sends broadcasts back: the switch then takes their senders to be behind this port. */
+/** An uplink in hairpin mode reflects broadcasts: the switch then believes their senders to be behind this port. */
 function switchMisled(walk: Walk, packet: Packet, machine: Machine, end: BridgeEnd): Fate | undefined {
   if (end.kind !== 'uplink' || !end.port.hairpin || packet.role === 'neighbour') return undefined
   const { link } = end.port
   // A port that joins two bridges of this machine leads to no switch.
   if (machine.link(link)?.kind === 'veth' && machine.joints(end.port.bridge).some(({ port }) => port === link))
     return undefined
-  const text = `the switch at ${link} is not misled by frames that come back out of it: its hairpin mode is on`
+  const text = `the switch behind ${link} is not misled by reflected frames: ${link} is in hairpin mode`
   const { oracle } = walk.kernel(machine)
   if (oracle.decide({ kind: 'foreign-switch', key: `hairpin at ${link}`, text })) return undefined
-  return walk.fail('dropped', 'outside', `the switch at ${link} takes others to be behind it: its hairpin mode is on`)
+  return walk.fail(
+    'dropped',
+    'outside',
+    `the switch behind ${link} is misled by reflected frames: ${link} is in hairpin mode`,
+  )
 }
 
-/** What a port leads to. */
+/** The other side of a port. */
 function beyondPort(walk: Walk, packet: Packet, machine: Machine, crossing: Crossing): At | Fate {
   const { bridge, from, to, nextHop } = crossing
   const misled = switchMisled(walk, packet, machine, from) ?? switchMisled(walk, packet, machine, to)
@@ -194,7 +201,7 @@ function beyondPort(walk: Walk, packet: Packet, machine: Machine, crossing: Cros
   if (beyond) {
     const there = nextHop === 'router' ? undefined : answering(walk, beyond, nextHop)
     if (there && nextHop !== 'router') return { station: 'segment', machine: there.machine, link: there.link, nextHop }
-    if (beyond.closed) return nobodyBeyond(walk, to.port.link, nextHop)
+    if (beyond.closed) return unansweredBeyond(walk, to.port.link, nextHop)
   }
   return { station: 'outside', machine, at: bridge, nextHop }
 }

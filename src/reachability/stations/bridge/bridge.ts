@@ -4,19 +4,19 @@ import type { At, AtBridge, BridgeEnd, Crossing } from '../../walk/at.js'
 import { type Fate, nodeName } from '../../walk/fate.js'
 import type { Walk } from '../../walk/walk.js'
 import type { Machine } from '../../world/machine.js'
-import { nobody, ownerOf } from './bridge-owner.js'
+import { ownerOf, unanswered } from './bridge-owner.js'
 import { neighbourRefusal } from './neighbour.js'
 import { notFlooded, portName, portsBlock } from './ports.js'
 
-/** A frame is to cross a bridge, to whoever has the next hop's address there: who that is, and whether ports let it. */
+/** A frame crosses a bridge to the owner of the next hop's address: finds the owner, and checks the ports. */
 export function atBridge(walk: Walk, packet: Packet, at: AtBridge): At | Fate {
   const { machine, bridge, from } = at
   walk.at = senderName(walk, at)
-  // A router whose facts are known is found by its address.
+  // A router with known facts is found by its address.
   const router = at.nextHop === 'router' && walk.world.machines.length > 1
   const nextHop = router ? (machine.routerOn(bridge, packet.family) ?? at.nextHop) : at.nextHop
   const to = ownerOf(walk, machine, bridge, nextHop, from)
-  if (to === undefined) return nobody(walk, machine, bridge, nextHop)
+  if (to === undefined) return unanswered(walk, machine, bridge, nextHop)
   const misled = from.kind === 'host' && nextHop !== 'router' && wrongNeighbour(walk, machine, bridge, nextHop, to)
   const blocked =
     misled ||
@@ -25,7 +25,7 @@ export function atBridge(walk: Walk, packet: Packet, at: AtBridge): At | Fate {
   if (blocked) return blocked
   const [inPort, outPort] = [portName(machine, bridge, from), portName(machine, bridge, to)]
   const crossing: Crossing = { bridge, from, to, in: inPort, out: outPort, nextHop }
-  // A guest's own router is most likely the host's, where that is on the same bridge.
+  // A guest's own router is most likely the host's, if that is on the same bridge.
   const asked = nextHop === 'router' ? (machine.routerOn(bridge, packet.family) ?? someRouter(packet.family)) : nextHop
   if (asked) {
     const asker = (from.kind === 'host' ? machine.askerOn(bridge, packet.source, asked) : undefined) ?? packet.source
@@ -40,10 +40,10 @@ function senderName({ world }: Walk, { machine, from }: AtBridge): string {
   return from.kind === 'host' || world.beyond(machine, from.port.link) ? machine.label : 'outside'
 }
 
-/** Stands for a router whose address nobody knows: few rules about ARP and neighbour discovery name addresses. */
+/** Stands for a router with an unknown address: few rules about ARP and neighbour discovery name addresses. */
 const someRouter = (family: 'ipv4' | 'ipv6'): Ip | undefined => ipOf(family === 'ipv4' ? '192.0.2.1' : 'fe80::1')
 
-/** A MAC address that somebody entered by hand counts, right or wrong. */
+/** A permanent neighbour entry applies, whether right or wrong. */
 function wrongNeighbour(walk: Walk, machine: Machine, bridge: string, address: Ip, to: BridgeEnd): Fate | undefined {
   const entry = machine.facts.neighbours.find(
     ({ address: text, link, state }) =>
@@ -54,7 +54,7 @@ function wrongNeighbour(walk: Walk, machine: Machine, bridge: string, address: I
   const learned = port === undefined ? [] : (machine.ports(bridge).find(({ link }) => link === port)?.learned ?? [])
   if (own === entry.mac || learned.includes(entry.mac)) return undefined
   const known = own !== undefined || learned.length > 0
-  const text = `${to.guest.name} has the MAC address ${entry.mac}, which is entered for ${address.text}`
+  const text = `${to.guest.name} has the MAC address ${entry.mac}, the permanent neighbour entry for ${address.text}`
   const { oracle } = walk.kernel(machine)
   if (!known && oracle.decide({ kind: 'neighbour-known', key: `entered ${address.text} ${entry.mac}`, text }))
     return undefined

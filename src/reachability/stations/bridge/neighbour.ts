@@ -3,13 +3,13 @@ import type { Packet, Place } from '../../../firewall/index.js'
 import type { Link } from '../../../machine/index.js'
 import type { At, AtNeighbour, Crossing } from '../../walk/at.js'
 import type { Fate } from '../../walk/fate.js'
-import { type Refusal, silence } from '../../walk/refusal.js'
+import { type Refusal, silentDrop } from '../../walk/refusal.js'
 import { refuse } from '../../walk/refuse.js'
 import type { Walk } from '../../walk/walk.js'
 import type { Machine } from '../../world/machine.js'
 import { bridgePlace } from './bridge-netfilter.js'
 
-/** Asks for the next hop's MAC address over a bridge, by ARP or neighbour discovery, and has it answered. */
+/** Resolves the next hop's MAC address over a bridge, by ARP or neighbour discovery. */
 export function neighbourRefusal(
   walk: Walk,
   machine: Machine,
@@ -24,7 +24,7 @@ export function neighbourRefusal(
   return unresolved(walk, machine, asker, target, bridgePlace(crossing), there, back, macs)
 }
 
-/** What a guest sends with, where that is known. */
+/** The MAC address that a guest sends from, if known. */
 const macOf = (end: Crossing['from']): string | undefined => (end.kind === 'guest' ? end.guest.mac : undefined)
 
 const startOf = (machine: Machine, crossing: Crossing): At =>
@@ -49,14 +49,14 @@ export function deviceNeighbourRefusal(
   return there && back && unresolved(walk, machine, asker, target, place, there, back)
 }
 
-/** Links on which MAC addresses are asked for. */
+/** Links on which MAC addresses are resolved. */
 const ethernetKinds = new Set(['physical', 'veth', 'vlan', 'bond', 'team', 'macvlan', 'bridge'])
 
 /**
- * A firewall that stops the question or its answer stops everything that would follow.
+ * A firewall that stops the request or its answer stops everything that would follow.
  *
- * @param there  where the question starts
- * @param back   where its answer does
+ * @param there  where the request starts
+ * @param back   where the answer starts
  */
 function unresolved(
   walk: Walk,
@@ -72,13 +72,13 @@ function unresolved(
   const kernel = walk.kernel(machine)
   if (family === 'ipv4' && !kernel.hooks.seesArp) return undefined
   const carry = (packet: Packet, start: At): Refusal | undefined =>
-    refusalOf(walk.probe(packet, start)) ?? wornOut(packet)
+    refusalOf(walk.probe(packet, start)) ?? invalidHopLimit(packet)
   const asks = (from: Ip, about: Ip, mac: string | undefined): Packet =>
     discovery(family, from, family === 'ipv6' ? solicitedNode(about) : about, 135, mac)
   const question = asks(asker, target, macs.asker)
   const refusal = carry(question, there) ?? carry(discovery(family, target, asker, 136, macs.target), back)
   if (!refusal) return undefined
-  // The other side's own question tells as much as an answer would.
+  // The other side's own request resolves its address as well as an answer would.
   const otherWay = !(
     carry(asks(target, asker, macs.target), back) ?? carry(discovery(family, asker, target, 136, macs.asker), there)
   )
@@ -93,15 +93,18 @@ function unresolved(
 const refusalOf = (fate: Fate): Refusal | undefined =>
   'failure' in fate && fate.trouble.kind === 'rule' ? fate.trouble.refusal : undefined
 
-/** Neighbour discovery is believed with the hop limit that nobody beyond the link can give it. @see RFC 4861, 7.1 */
-function wornOut({ family, rewritten }: Packet): Refusal | undefined {
+/**
+ * Neighbour discovery is accepted only with hop limit 255, which no packet from beyond the link can have. @see RFC
+ * 4861, 7.1
+ */
+function invalidHopLimit({ family, rewritten }: Packet): Refusal | undefined {
   const limit = family === 'ipv6' ? rewritten?.['time-to-live'] : undefined
   return limit === undefined || limit === 255
     ? undefined
-    : silence(`a rule sets the hop limit of neighbour discovery to ${limit}; receivers accept only 255`)
+    : silentDrop(`a rule sets the hop limit of neighbour discovery to ${limit}; receivers accept only 255`)
 }
 
-/** A machine's own end of ARP or neighbour discovery. */
+/** One machine's end of ARP or neighbour discovery. */
 export function atNeighbour(walk: Walk, packet: Packet, at: AtNeighbour): At | Fate {
   const { machine, link, crossing } = at
   const { hooks } = walk.kernel(machine)
@@ -110,7 +113,7 @@ export function atNeighbour(walk: Walk, packet: Packet, at: AtNeighbour): At | F
     const out: Place = { outLink: link }
     const stopped = isIp
       ? (hooks.run('output', packet, out) ??
-        // The kernel's own neighbour discovery names its link as where it comes from, too.
+        // The kernel's own neighbour discovery also has its link as the incoming one.
         hooks.run('postrouting', packet, { inLink: link, outLink: link }))
       : hooks.runOther('arp', 'output', packet, out)
     const refusal = stopped ?? hooks.runDevice('egress', link, packet, out)

@@ -6,7 +6,7 @@ import type { Walk } from '../../walk/walk.js'
 import type { Guest } from '../../world/guest.js'
 import type { Machine } from '../../world/machine.js'
 
-/** The port's name where it is known, or those of which one is it. */
+/** The port's name if known; otherwise the candidates. */
 export function portName(machine: Machine, bridge: string, end: BridgeEnd): PortName | undefined {
   if (end.kind === 'host') return undefined
   if (end.kind === 'uplink') return end.port.link
@@ -14,7 +14,7 @@ export function portName(machine: Machine, bridge: string, end: BridgeEnd): Port
   return names.length === 1 ? names[0] : names
 }
 
-/** Stands for the port of a guest that is not there. */
+/** Stands for the port of a hypothetical guest. */
 const unknownPort = '?'
 
 /** The ports that a guest can be behind. */
@@ -23,7 +23,7 @@ function portsOf(machine: Machine, bridge: string, guest: Guest): readonly Bridg
   if (guest.port !== undefined) return all.filter(({ link }) => link === guest.port)
   const { mac } = guest
   if (mac !== undefined) {
-    // A tap has its guest's address, with another first octet.
+    // A tap has its guest's MAC address with another first octet.
     const found = all.filter(
       ({ link, learned }) => learned.includes(mac) || machine.link(link)?.mac?.slice(3) === mac.slice(3),
     )
@@ -33,11 +33,11 @@ function portsOf(machine: Machine, bridge: string, guest: Guest): readonly Bridg
   return machine.guestPorts(bridge, own).filter(({ link }) => !machine.takenPorts.has(link))
 }
 
-/** Whether an end is behind a port that passes nothing, or could be. */
+/** Whether an end is behind a port that forwards nothing, or may be. */
 function isClosed(walk: Walk, machine: Machine, end: BridgeEnd, ports: readonly BridgePort[]): boolean {
   if (end.kind !== 'guest' || ports.every(({ state }) => state !== 'forwarding')) return true
   const closed = ports.filter(({ state }) => state !== 'forwarding').map(({ link }) => link)
-  const text = `${end.guest.name} is not behind ${closed.join(' or ')}, which passes nothing`
+  const text = `${end.guest.name} is not behind ${closed.join(' or ')}, which forwards nothing`
   return !walk.kernel(machine).oracle.decide({
     kind: 'guest-port',
     key: `closed port ${end.guest.network.name} ${end.guest.name}`,
@@ -45,7 +45,7 @@ function isClosed(walk: Walk, machine: Machine, end: BridgeEnd, ports: readonly 
   })
 }
 
-/** What the ports, on the way from one end to the other, do not let pass. */
+/** What the ports on the way from one end to the other block. */
 export function portsBlock(
   walk: Walk,
   machine: Machine,
@@ -81,21 +81,21 @@ export function portsBlock(
   }
   if (from.kind === 'host' || to.kind === 'host') return undefined
   if (machine.link(bridge)?.bridge?.vlanFiltering) {
-    const text = `${bridge} separates VLANs, and both ports are in the same`
+    const text = `both ports of ${bridge}, which filters VLANs, are in the same VLAN`
     if (!walk.kernel(machine).oracle.decide({ kind: 'vlan-membership', key: `vlan ${bridge}`, text })) {
-      return walk.fail('dropped', 'switching', `${bridge} keeps the VLANs of the ports apart`)
+      return walk.fail('dropped', 'switching', `the ports of ${bridge} are in different VLANs`)
     }
   }
   return isolation(walk, machine, bridge, from, to)
 }
 
-/** A port that blocks does so because of a loop, which nothing but another cable mends. */
+/** A port is blocking because of a loop, which only recabling removes. */
 function closedBy({ link, bridge, state }: BridgePort): Trouble {
   if (state === 'disabled') return { kind: 'link-down', link }
   return state === 'blocking' ? { kind: 'other' } : { kind: 'spanning-tree', bridge }
 }
 
-/** A locked port takes only frames from MAC addresses that are entered for it. */
+/** A locked port accepts frames only from MAC addresses in its static entries. */
 function lockedOut(walk: Walk, machine: Machine, end: BridgeEnd, ports: readonly BridgePort[]): Fate | undefined {
   const locked = ports.filter((port) => port.locked)
   const mac = end.kind === 'guest' ? end.guest.mac : undefined
@@ -104,22 +104,22 @@ function lockedOut(walk: Walk, machine: Machine, end: BridgeEnd, ports: readonly
     return undefined
   const closed =
     locked.length === ports.length && locked.every(({ learned }) => learned.length === 0 || mac !== undefined)
-  const text = `the MAC address of ${end.guest.name} is entered for ${first.link}, which is locked`
+  const text = `the MAC address of ${end.guest.name} has an entry at ${first.link}, which is locked`
   if (
     !closed &&
     walk.kernel(machine).oracle.decide({ kind: 'guest-port', key: `locked ${first.link} ${end.guest.name}`, text })
   )
     return undefined
-  return walk.fail('dropped', 'port', `the port ${first.link} is locked, and does not know who sends`, {
-    evidence: `${first.link} locked on; entered: ${first.learned.join(', ') || 'none'}`,
+  return walk.fail('dropped', 'port', `the port ${first.link} is locked, and has no entry for the sender`, {
+    evidence: `${first.link} locked on; entries: ${first.learned.join(', ') || 'none'}`,
   })
 }
 
 /**
- * Whether a frame for a machine finds the port that it is behind: by its MAC address where the bridge knows it, or else
- * with all that the bridge floods.
+ * Whether a frame for a machine reaches the port that it is behind: by its MAC address if the bridge has learned it,
+ * otherwise by flooding.
  *
- * @param asked  the machine's MAC address has to be asked for first, by broadcast
+ * @param asked  the machine's MAC address has to be resolved first, by broadcast
  */
 export function notFlooded(
   walk: Walk,
@@ -185,7 +185,7 @@ function isolation(walk: Walk, machine: Machine, bridge: string, from: BridgeEnd
   const isolatedPorts = new Set([...one, ...two].filter(({ isolated }) => isolated).map(({ link }) => link))
   const certain = one.every(({ isolated }) => isolated) && two.every(({ isolated }) => isolated)
   const known = one.length === 1 && two.length === 1
-  // Two guests have two ports: with one isolated port in all, they cannot both be on such.
+  // Two guests are behind two ports: if only one is isolated, they cannot both be behind isolated ones.
   const impossible =
     !one.some(({ isolated }) => isolated) ||
     !two.some(({ isolated }) => isolated) ||

@@ -13,14 +13,14 @@ import {
 } from '../../../firewall/index.js'
 import type { Refusal } from '../../walk/refusal.js'
 
-/** Where a walk's findings go. */
+/** Receives a walk's steps and decisions. */
 export interface Recorder {
   note(kind: StepKind, passed: boolean, text: string, evidence?: string): void
-  /** A base chain has decided about a packet. */
+  /** Called when a base chain has decided about a packet. */
   decided(decision: Decision, chain: BaseChain, packet: Packet): void
 }
 
-/** Asks a machine's chains about packets, and keeps what rules do to sets. */
+/** Runs packets through a machine's chains, and keeps what rules add to sets. */
 export class ChainAsker {
   readonly recorder: Recorder
   readonly #oracle: Oracle
@@ -49,14 +49,14 @@ export class ChainAsker {
     return refusal && this.#copyArrives(packet) ? undefined : refusal
   }
 
-  /** Whether a copy that a rule has sent gets to where the packet itself does not. */
+  /** Whether a copy made by a rule arrives although the packet itself does not. */
   #copyArrives({ copiedBy, role }: Packet): boolean {
     if (copiedBy === undefined) return false
     const text = `the copy that ${copiedBy} sends does not arrive in the packet's place`
     return !this.#oracle.decide({ kind: 'unread-rule', key: `copy ${role} ${copiedBy}`, text, rule: copiedBy })
   }
 
-  /** Whether a decision ends the packet's way. */
+  /** Whether a decision ends the packet's path. */
   judge(decision: Decision, chain: BaseChain): Refusal | undefined {
     if (decision.kind === 'drop' || decision.kind === 'reject') {
       const evidence = decision.by ? ruleName(decision.by) : policyName(chain)

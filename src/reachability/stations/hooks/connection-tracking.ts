@@ -1,11 +1,11 @@
 import type { Oracle } from '../../../base/index.js'
 import { type Connection, type Packet, sameTuple, tracksConnections, tupleOf } from '../../../firewall/index.js'
-import { type Refusal, silence } from '../../walk/refusal.js'
+import { type Refusal, silentDrop } from '../../walk/refusal.js'
 import type { LookUps } from '../../world/look-ups.js'
 
 /** What a machine's connection tracking learns of the walk's connection. */
 export class ConnectionTracking {
-  /** Of the walk, once a packet was seen. */
+  /** The walk's connection, once a packet was seen. */
   connection: Connection | undefined
   readonly #machine: LookUps
   readonly #oracle: Oracle
@@ -15,7 +15,7 @@ export class ConnectionTracking {
     this.#oracle = oracle
   }
 
-  /** Finds the connection that a packet belongs to, or makes one, where its table has room. */
+  /** Finds a packet's connection, or adds one if the table has room. */
   track(packet: Packet): Refusal | undefined {
     const tracks = tracksConnections(this.#machine.facts.firewall, packet.family === 'ipv4' ? 'ip' : 'ip6')
     if (!tracks || packet.state === 'untracked' || packet.role === 'neighbour' || packet.protocol === 'arp') {
@@ -23,7 +23,7 @@ export class ConnectionTracking {
       return undefined
     }
     if (packet.role === 'error') {
-      // What was not tracked has no errors that could be told to be about it.
+      // An error about an untracked packet is related to no connection.
       packet.state = packet.connection ? 'related' : 'invalid'
       return undefined
     }
@@ -32,23 +32,24 @@ export class ConnectionTracking {
     packet.answers = false
     if (known && sameTuple(known.reply, packet) && packet.role !== 'request') this.#answer(packet, known)
     else if (known && sameTuple(known.original, packet)) {
-      // The third packet of a handshake is none where the second was not seen.
+      // The third packet of a handshake is invalid if the second was not seen.
       const astray = packet.role === 'later' && !known.answered
       packet.state = astray ? 'invalid' : known.answered ? 'established' : 'new'
       packet.connection = astray ? undefined : known
     } else if (packet.role === 'reply' && packet.protocol !== 'udp') {
-      // An answer to a connection that was never seen here. What follows it is taken for a new one's first packet.
+      // A reply to a connection that was never seen here. The packet after it counts as the first of a new one.
       packet.state = 'invalid'
     } else {
       packet.connection = this.#open(packet)
       packet.state = 'new'
-      if (known === undefined && this.#tableIsFull()) return silence('nf_conntrack_count has reached nf_conntrack_max')
+      if (known === undefined && this.#tableIsFull())
+        return silentDrop('nf_conntrack_count has reached nf_conntrack_max')
     }
     return undefined
   }
 
   #answer(packet: Packet, known: Connection): void {
-    // Nor is there anything to follow an answer that was not seen.
+    // Nor can anything follow a reply that was not seen.
     if (packet.role === 'later' && !known.answered) {
       packet.state = 'invalid'
       return
@@ -77,13 +78,13 @@ export class ConnectionTracking {
     return made
   }
 
-  /** New connections are dropped, unless one that was never answered makes room. */
+  /** If the table is full, new connections are dropped, unless dropping an unanswered one makes room. */
   #tableIsFull(): boolean {
     const [count, most] = ['count', 'max'].map((name) =>
       Number(this.#machine.sysctl(`net.netfilter.nf_conntrack_${name}`)),
     )
     if (!count || !most || count < most) return false
-    const text = `the connection table, which holds ${count} of at most ${most}, has room for another one`
+    const text = `the connection table, with ${count} of at most ${most} entries, has room for another one`
     return !this.#oracle.decide({ kind: 'connection-table', key: 'connection-table', text })
   }
 }

@@ -12,13 +12,13 @@ import {
 import type { IpsecPolicy } from '../../../machine/index.js'
 import { ipsecStops } from '../../beside/ipsec.js'
 import { linkStops, programStops } from '../../beside/traffic.js'
-import { type Refusal, silence } from '../../walk/refusal.js'
+import { type Refusal, silentDrop } from '../../walk/refusal.js'
 import type { LookUps } from '../../world/look-ups.js'
 import type { ChainAsker } from './ask-chain.js'
 import { ConnectionTracking } from './connection-tracking.js'
 import { type Translated, Translation } from './nat.js'
 
-/** What a bridge's hook is told of a frame's way. */
+/** What a bridge hook sees of a frame's path. */
 function seenBy(hook: Hook, place: Place): Place {
   if (hook === 'forward') return place
   const { inLink, inPort, inBridge, outLink, outPort, outBridge, ...rest } = place
@@ -30,7 +30,7 @@ function seenBy(hook: Hook, place: Place): Place {
 const destinationPriority = -100
 const sourcePriority = 100
 
-/** Runs packets through one machine's hooks, in the order of what stands there: chains, connection tracking, NAT. */
+/** Runs packets through one machine's hooks, in their order: chains, connection tracking, NAT. */
 export class Hooks {
   readonly #machine: LookUps
   readonly #oracle: Oracle
@@ -51,7 +51,7 @@ export class Hooks {
     return this.#tracking.connection
   }
 
-  /** Hooks of IPv4 or IPv6, with connection tracking and NAT at their places. */
+  /** Hooks of IPv4 or IPv6, including connection tracking and NAT. */
   run(hook: Hook, packet: Packet, at: Place): Refusal | undefined {
     const unseen = this.#unseen()
     if (unseen) return unseen
@@ -65,7 +65,7 @@ export class Hooks {
         ? 'source'
         : undefined
     const translationPriority = translates === 'destination' ? destinationPriority : sourcePriority
-    // What the host sends to itself is tracked once, on its way out.
+    // What the host sends to itself is tracked only once, on output.
     const again = hook === 'prerouting' && place.inLink === 'lo' && packet.connection !== undefined
     let tracked = !entrance || again
     let translated = translates === undefined
@@ -96,14 +96,14 @@ export class Hooks {
 
   #isBehindTracking(chain: BaseChain, family: 'ip' | 'ip6'): boolean {
     const known = isBehindTracking(chain, this.#machine.facts.firewall, family)
-    // Where it decides nothing, it does not matter.
+    // If the chain decides nothing, the order does not matter.
     if (known !== undefined || (chain.rules.length === 0 && chain.base.policy === 'accept')) return known ?? true
     const name = `${chain.table.family} ${chain.table.name} ${chain.chain.name}`
-    const text = `connections are tracked before the chain ${name}, which has the same priority, is asked`
+    const text = `connections are tracked before the chain ${name}, which has the same priority, runs`
     return this.#oracle.decide({ kind: 'unread-rule', key: `tracked before ${name}`, text })
   }
 
-  /** Hooks of bridges, ARP or devices, all or those of some priorities. */
+  /** Hooks of bridges, ARP or devices; all chains, or those of some priorities. */
   runOther(
     family: HookFamily,
     hook: Hook,
@@ -124,7 +124,7 @@ export class Hooks {
     return undefined
   }
 
-  /** Chains that hang on a device; where nft did not say on which, that is an open question. */
+  /** Chains on a device; if nft did not show which one, that is an open question. */
   runDevice(
     hook: 'ingress' | 'egress',
     device: PortName | undefined,
@@ -133,7 +133,7 @@ export class Hooks {
   ): Refusal | undefined {
     const names = typeof device === 'string' ? [device] : (device ?? [])
     const direction = hook === 'ingress' ? 'in' : 'out'
-    // On the way in traffic control comes first, on the way out last.
+    // Traffic control comes first for incoming packets, last for outgoing ones.
     const early = direction === 'in' ? this.#atLinks(names, direction, packet) : undefined
     if (early) return early
     const refusal = this.runOther('netdev', hook, packet, place, ({ base, chain, table, rules }) => {
@@ -151,20 +151,20 @@ export class Hooks {
       const hooks = this.#machine.linkHooks(name, direction)
       const refusal = hooks && linkStops(hooks, name, direction, packet, this.#oracle)
       if (!refusal) continue
-      const text = `the packet does not pass ${name}, but ${names.filter((one) => one !== name).join(' or ')}`
+      const text = `the packet does not go through ${name}, but through ${names.filter((one) => one !== name).join(' or ')}`
       const isOther = names.length > 1 && this.#oracle.decide({ kind: 'guest-port', key: `hooks of ${name}`, text })
       if (!isOther) return refusal
     }
     return undefined
   }
 
-  /** Policies of IPsec, for a packet that comes to the machine, leaves it by a link, or is passed on. */
+  /** IPsec policies, for a packet that enters the machine, leaves it through a link, or is forwarded. */
   runIpsec(direction: IpsecPolicy['direction'], packet: Packet, link: string | undefined): Refusal | undefined {
     const policies = this.#machine.facts.beside?.ipsec ?? []
     return ipsecStops(policies, direction, packet, link, this.#oracle)
   }
 
-  /** Programs at all of the machine's processes. */
+  /** Programs for all of the machine's processes. */
   runCgroups(direction: 'in' | 'out'): Refusal | undefined {
     for (const { kind, at, name, direction: way } of this.#machine.facts.beside?.programs ?? []) {
       if (kind !== 'cgroup' || way !== direction) continue
@@ -181,8 +181,8 @@ export class Hooks {
 
   #unseen(): Refusal | undefined {
     if (!this.#machine.firewallUnseen) return undefined
-    const text = "the host's firewall, which could not be read, lets the packet and its answer pass"
+    const text = "the host's firewall, which could not be read, lets the packet and its reply pass"
     if (this.#oracle.decide({ kind: 'firewall-unseen', key: 'firewall-unseen', text })) return undefined
-    return silence('the firewall could not be read')
+    return silentDrop('the firewall could not be read')
   }
 }

@@ -6,7 +6,7 @@ import { ChainAsker, type Recorder } from './ask-chain.js'
 import { Hooks } from './hook.js'
 import { RuleView } from './rule-view.js'
 
-/** One machine's kernel in one possible world: what its settings say, its hooks, and the connections that it tracks. */
+/** One machine's kernel in one possible world: its settings, its hooks, and the connections that it tracks. */
 export class Kernel {
   readonly machine: Machine
   readonly oracle: Oracle
@@ -22,7 +22,7 @@ export class Kernel {
     )
   }
 
-  /** Reads a setting that is 0 or another number; asks where it could not be read. */
+  /** Reads a setting that is 0 or another number; an open question if it could not be read. */
   readonly isSet = (name: string): boolean => {
     const value = this.machine.sysctl(name)
     if (value !== undefined) return value !== '0'
@@ -33,7 +33,7 @@ export class Kernel {
     })
   }
 
-  /** Whether the machine has a guest's MAC address on a bridge. */
+  /** Whether the machine has a neighbour entry for a guest on a bridge. */
   neighbourKnownOn(bridge: string, guest: Guest): boolean {
     return this.machine.facts.neighbours.some(({ address, link, mac, state }) => {
       const ip = link === bridge && mac !== undefined && state !== 'failed' ? ipOf(address) : undefined
@@ -41,19 +41,19 @@ export class Kernel {
     })
   }
 
-  /** Whether one knows the other's MAC address before it asks, which it cannot in a way that is heard. */
+  /** Whether one knows the other's MAC address before asking, because its own request cannot be heard. */
   neighbourKnown(asker: Ip, target: Ip): boolean {
     const text = `${asker.text} already knows the MAC address of ${target.text}, which asked first`
     return this.oracle.decide({ kind: 'neighbour-known', key: `neighbour ${asker.text} ${target.text}`, text })
   }
 
-  /** How it checks by which link a source has to come: 0 not at all, 1 by that link only, 2 by any. */
+  /** How strictly it checks through which link a source arrives: 0 not at all, 1 only that link, 2 any link. */
   reversePathStrictness(link: string): number {
     return Math.max(...linkSysctls(link, 'rp_filter').map((name) => Number(this.machine.sysctl(name) ?? 0)))
   }
 }
 
-/** What is asked about another machine than the library's own host says so. */
+/** Questions about other machines name the machine. */
 const about = (label: string, oracle: Oracle): Oracle => ({
   spend: (steps) => oracle.spend?.(steps),
   decide: (unknown) => {

@@ -18,7 +18,7 @@ import type { ChainAsker } from './ask-chain.js'
 /** What a hook translates. */
 export type Translated = 'destination' | 'source'
 
-/** A machine's address translation: NAT rules are asked once for each connection, and hold for all of its packets. */
+/** A machine's address translation: NAT rules are evaluated once per connection, and apply to all of its packets. */
 export class Translation {
   readonly #machine: LookUps
   readonly #oracle: Oracle
@@ -30,7 +30,7 @@ export class Translation {
     this.#chains = chains
   }
 
-  /** @param chains  all of the hook's; those of NAT are asked */
+  /** @param chains  all of the hook's; only NAT chains are run */
   translate(what: Translated, chains: readonly BaseChain[], packet: Packet, place: Place): Refusal | undefined {
     const { connection } = packet
     if (!connection || packet.state === 'untracked' || packet.role === 'error') return undefined
@@ -52,8 +52,8 @@ export class Translation {
   }
 
   /**
-   * The NAT chains of a hook. Of one priority the one that was registered last is asked first; which came first, nft's or
-   * those of iptables' older backend, no fact tells.
+   * The NAT chains of a hook. Among those of one priority, the last registered runs first; whether nft's or legacy
+   * iptables' came first is not in the facts.
    */
   #inOrder(chains: readonly BaseChain[]): readonly BaseChain[] {
     const all = chains.filter(({ base }) => base.type === 'nat')
@@ -62,14 +62,14 @@ export class Translation {
       table.legacy ? speaks.some((other) => !other.table.legacy && other.base.priority === base.priority) : false,
     )
     if (!older) return all
-    const text = `NAT rules of iptables' older backend are asked before nft's (${older.chain.name})`
+    const text = `NAT rules of legacy iptables (${older.chain.name}) run before nft's`
     const key = `older NAT first ${older.base.hook}`
     if (!this.#oracle.decide({ kind: 'unread-rule', key, text })) return all
     const isOlder = ({ table }: BaseChain): number => (table.legacy ? 0 : 1)
     return all.toSorted((a, b) => a.base.priority - b.base.priority || isOlder(a) - isOlder(b))
   }
 
-  /** Enters a NAT rule's decision into the connection. */
+  /** Stores a NAT rule's decision in the connection. */
   #decide(
     decided: Decision,
     what: Translated,
@@ -88,7 +88,7 @@ export class Translation {
             ? this.#pick(decision.address, evidence)
             : undefined
       if (!source) return decision.kind === 'masquerade' ? 'impossible' : true
-      // To become what it is already is no translation.
+      // Translating an address to itself is not a translation.
       connection.sourceChanged = source.value !== connection.reply.destination.value
       connection.reply = { ...connection.reply, destination: source }
       this.#chains.recorder.note('translation', true, `the source becomes ${source.text}`, evidence)
@@ -159,7 +159,7 @@ export class Translation {
   }
 }
 
-/** The address at the same place of another subnet; of one that is not given, any there. */
+/** The corresponding address of another subnet; for an unknown address, any there. */
 function mapped(
   { prefix, by }: Extract<Decision, { kind: 'netmap' }>,
   what: Translated,

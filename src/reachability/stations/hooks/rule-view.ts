@@ -3,7 +3,7 @@ import type { FieldReference, HostView, Packet } from '../../../firewall/index.j
 import type { Link } from '../../../machine/index.js'
 import type { LookUps } from '../../world/look-ups.js'
 
-/** What rules can ask of their machine. */
+/** What rules can match about their machine. */
 export class RuleView implements HostView {
   readonly #machine: LookUps
   readonly #oracle: Oracle
@@ -13,7 +13,7 @@ export class RuleView implements HostView {
     this.#oracle = oracle
   }
 
-  /** The facts: worlds that are made of the same give the same answers. */
+  /** The facts; worlds made from the same facts share answers. */
   get machine(): object {
     return this.#machine.facts
   }
@@ -44,7 +44,7 @@ export class RuleView implements HostView {
     return this.#machine.link(name)
   }
 
-  /** Whether none of the outside's addresses can be in a range: subnets of the machine's links, loopback, multicast. */
+  /** Whether no external address can be in a range: subnets of the machine's links, loopback, multicast. */
   isInside(range: IpRange): boolean {
     const within = (outer: IpRange): boolean =>
       outer.family === range.family && range.from >= outer.from && range.to <= outer.to

@@ -14,7 +14,7 @@ const named = new WeakMap<NetworkDefinition, NetworkDefinition>()
  * Adds what libvirt's test driver leaves out and every other driver provides: a running network has a named bridge, and
  * the addresses that the driver invents for guests appear as their agents' reports.
  */
-export async function completedByHand(session: Session, part: Snapshot, signal?: AbortSignal): Promise<Snapshot> {
+export async function fillTestDriverGaps(session: Session, part: Snapshot, signal?: AbortSignal): Promise<Snapshot> {
   const networks = withBridges(session, part.networks)
   return { ...part, networks, guests: await withAddresses(session, withLinks(part.guests), networks, signal) }
 }

@@ -3,18 +3,18 @@ import { type ChangesItself, changesItself, type HostRollback, type RollbackTask
 import type { Session } from '../ffi/index.js'
 import { gatherLibvirt } from '../gathering/index.js'
 import type { HostFacts } from '../machine/index.js'
-import { inventedHost } from './invented-host.js'
 import { changedByIp } from './ip-command.js'
 import { PendingChange } from './pending-change.js'
 import { withNetworks } from './running-networks.js'
+import { simulatedHost } from './simulated-host.js'
 
 /**
  * The simulated machine of libvirt's test driver: facts in memory, with what libvirt would set up for running networks.
  * Changes are made in memory too; nothing on this machine is read or changed.
  */
-export class MakeBelieveMachine implements ChangesItself {
+export class SimulatedMachine implements ChangesItself {
   readonly #session: Session
-  readonly #own: { facts: HostFacts } = { facts: inventedHost() }
+  readonly #own: { facts: HostFacts } = { facts: simulatedHost() }
   #change: PendingChange | undefined
 
   constructor(session: Session) {

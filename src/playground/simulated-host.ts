@@ -113,7 +113,7 @@ const policyRules: HostFacts['policyRules'] = (['ipv4', 'ipv6'] as const).flatMa
  * The simulated host of `test:///`: three NICs, of which eth0 has a DHCP address on its LAN and the others are free,
  * and a firewall with nothing but libvirt's rules.
  */
-export const inventedHost = (): HostFacts =>
+export const simulatedHost = (): HostFacts =>
   settled({
     version: 1,
     links: [loopback, nic('eth0', 2), nic('eth1', 3), nic('eth2', 4)],
