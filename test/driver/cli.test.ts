@@ -439,7 +439,7 @@ describe('the command line', () => {
     [['completion', 'tcsh'], 'bash, zsh, fish'],
     [['policies', 'lst'], "unknown command 'policies lst'\nThere are: policies list, policies plan,"],
     [['policies', 'remove'], "missing required argument 'name'\nSee virtnet policies remove --help."],
-    [['policies', 'plan', '/nowhere'], 'there is no such file'],
+    [['policies', 'plan', '/nowhere'], 'no such file'],
     [['policies', 'apply', 'x', '--snapshot', 'y'], '--snapshot'],
   ])('%j ends with 2', async (args, message) => {
     const { code, out, err } = await kept(args[0] === 'explain' ? args : args).then((one) =>
