@@ -63,7 +63,7 @@ describe('virtnet --connect qemu+ssh://', () => {
     )
     expect(await virtnet('list')).toMatchObject({
       status: 4,
-      stderr: expect.stringContaining(`make ${host.ipv4}'s key known first: ssh root@${host.ipv4} true`),
+      stderr: expect.stringContaining(`accept the host key of ${host.ipv4} first: ssh root@${host.ipv4} true`),
     })
     await lan.x.sh('mv /run/root/.ssh/away /run/root/.ssh/known_hosts')
   })
