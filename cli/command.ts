@@ -13,7 +13,16 @@ export interface CommandOption {
 }
 
 /** The kind of an argument, for completion. */
-export type ArgumentKind = 'network' | 'place' | 'port' | 'file' | 'shell' | 'bridge-or-network' | 'guest-or-network'
+export type ArgumentKind =
+  | 'network'
+  | 'guest'
+  | 'policy'
+  | 'place'
+  | 'port'
+  | 'file'
+  | 'shell'
+  | 'bridge-or-network'
+  | 'guest-or-network'
 
 export interface CommandArgument {
   /** `<from>` is required, `[port]` is optional, `[network...]` takes several. */
@@ -33,6 +42,8 @@ export interface Command<Options = Record<string, unknown>> {
   readonly live?: true
   /** Additional help. */
   readonly help?: string
+  /** Commands of its own, as `policies apply`; without one of them, `run` is what it does. */
+  readonly subcommands?: readonly Command[]
   /** A method, so that each command can type its own options. @returns the exit code */
   run(context: Context, args: readonly (string | undefined)[], options: Options): Promise<number>
 }

@@ -1,12 +1,11 @@
-import { type ApplyEvent, type NetworkPlan, planText } from 'virtnet'
+import { type ApplyEvent, planText } from 'virtnet'
 import { printable } from 'virtnet/reachability'
 import type { Command } from '../command.js'
 import type { Context } from '../context.js'
 import { exitCodes } from '../exit-codes.js'
 import { fileHelp } from '../reading/wanted-file.js'
-import { confirm } from '../terminal/confirm.js'
+import { agreed } from '../terminal/agreed.js'
 import { stepText } from '../terminal/step-text.js'
-import { UsageError } from '../usage-error.js'
 import { coloured, isRefused, type PlanOptions, planOf, pruneOption } from './plan.js'
 
 interface ApplyOptions extends PlanOptions {
@@ -45,7 +44,7 @@ export const applyCommand: Command<ApplyOptions> = {
       context.note('Nothing was changed.')
       return exitCodes.failed
     }
-    if (!yes && !(await agreed(context, plan))) return exitCodes.no
+    if (!yes && !(await agreed(context, 'apply', coloured(planText(plan), context.paint)))) return exitCodes.no
     const connection = await context.connection()
     const outcome = await connection.apply(plan, {
       ...context.limits,
@@ -57,16 +56,6 @@ export const applyCommand: Command<ApplyOptions> = {
     else context.say(context.paint('green', 'Done.'))
     return exitCodes.yes
   },
-}
-
-async function agreed(context: Context, plan: NetworkPlan): Promise<boolean> {
-  const { stdin, stdout } = context.io
-  if (!stdin.isTTY || !stdout.isTTY)
-    throw new UsageError('apply asks for confirmation, which needs a terminal', 'Use --yes.')
-  context.say(coloured(planText(plan), context.paint), '')
-  const yes = await confirm(context.io, 'Carry out this plan?')
-  if (!yes) context.note('Nothing was changed.')
-  return yes
 }
 
 function report(context: Context, event: ApplyEvent): void {

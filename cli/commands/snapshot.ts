@@ -21,10 +21,10 @@ export const snapshotCommand: Command<SnapshotOptions> = {
       await writeFile(output, text, { mode: 0o600 })
       context.note(`wrote ${output}`)
     }
-    const unseen = [
+    const unseen = new Set([
       ...snapshot.unseen.map(({ asked, reason }) => `${asked}: ${reason}`),
       ...(snapshot.facts?.unseen ?? []).map(({ fact, reason }) => `${fact}: ${reason}`),
-    ]
+    ])
     for (const text of unseen) context.note(`could not be read: ${text}`)
     return exitCodes.yes
   },

@@ -1,10 +1,10 @@
-import { connect } from 'virtnet'
+import { type Connection, connect } from 'virtnet'
 import { printable } from 'virtnet/reachability'
 import type { ArgumentKind, Command, CommandOption } from '../command.js'
 import { commands } from '../commands.js'
 import { commonOptions, snapshotOption } from '../common-options.js'
 import { exitCodes } from '../exit-codes.js'
-import { sshOf } from '../reading/machine.js'
+import { machineFor, sshOf } from '../reading/machine.js'
 import { networksOf } from '../reading/place.js'
 import { readSnapshot } from '../reading/snapshot-file.js'
 import type { Io } from '../terminal/io.js'
@@ -38,9 +38,11 @@ async function candidates(words: readonly string[], io: Io): Promise<Candidate[]
   if (line.open) return valuesOf(line.open, line).filter(fits)
   if (current.startsWith('-')) return line.options.flatMap(optionNames).filter(fits)
   if (!line.command) return commands.map(({ name, text }) => ({ value: name, text })).filter(fits)
+  if (line.command.subcommands && line.arguments === 0)
+    return line.command.subcommands.map(({ name, text }) => ({ value: name, text })).filter(fits)
   const list = line.command.arguments ?? []
   const last = list.at(-1)
-  const argument = list[line.arguments] ?? (last?.name.endsWith('...]') ? last : undefined)
+  const argument = list[line.arguments] ?? (last && /\.\.\.[\]>]$/.test(last.name) ? last : undefined)
   return argument ? (await valuesOfArgument(argument.kind, line, io)).filter(fits) : []
 }
 
@@ -79,8 +81,12 @@ function readLine(words: readonly string[]): Line {
       const option = optionsNow().find((one) => names(one).includes(flag))
       if (option && value !== undefined) values.set(long(option), value)
       else if (option && takesValue(option)) open = option
-    } else if (command) count++
-    else command = commands.find(({ name }) => name === word)
+    } else {
+      const choices: readonly Command[] = command ? (command.subcommands ?? []) : commands
+      const next = count === 0 ? choices.find(({ name }) => name === word) : undefined
+      if (next) command = next
+      else if (command) count++
+    }
   }
   return { command, arguments: count, options: optionsNow(), open, values }
 }
@@ -99,11 +105,14 @@ async function valuesOfArgument(kind: ArgumentKind, line: Line, io: Io): Promise
   if (kind === 'file') return [{ value: files }]
   if (kind === 'shell') return Object.keys(scripts).map((value) => ({ value }))
   if (kind === 'port') return ['icmp', 'tcp/22', 'tcp/80', 'tcp/443', 'udp/53'].map((value) => ({ value }))
+  if (kind === 'policy') return (await policiesOf(line, io)).map((value) => ({ value }))
   const { networks, guests, bridges } = await namesOf(line, io)
   const asNetworks = networks.map((value) => ({ value, text: 'network' }))
   switch (kind) {
     case 'network':
       return asNetworks
+    case 'guest':
+      return guests.map(({ name }) => ({ value: name }))
     case 'bridge-or-network':
       return [...asNetworks, ...bridges.map((value) => ({ value, text: 'bridge' }))]
     case 'guest-or-network':
@@ -140,14 +149,25 @@ async function namesOf({ values }: Line, io: Io): Promise<Names> {
       bridges: (facts?.links ?? []).flatMap(({ name, kind }) => (kind === 'bridge' ? [name] : [])),
     }
   }
-  const uri = values.get('--connect') || io.env.VIRTNET_CONNECT || io.env.LIBVIRT_DEFAULT_URI || undefined
-  // Never ask for a password on Tab.
-  if (uri !== undefined && sshOf(uri)) return { networks: [], guests: [], bridges: [] }
-  await using connection = await connect(uri, { readOnly: true, timeout: patience })
+  await using connection = await connectionOf(values, io)
+  if (!connection) return { networks: [], guests: [], bridges: [] }
   const [networks, guests] = await Promise.all([connection.networks.list(), connection.guests.list()])
   return {
     networks: networks.map(({ name }) => name),
     guests: guests.map(({ name }) => ({ name, on: [] })),
     bridges: [],
   }
+}
+
+async function policiesOf({ values }: Line, io: Io): Promise<string[]> {
+  await using connection = await connectionOf(values, io)
+  return ((await connection?.policies.list({ timeout: patience })) ?? []).map(({ name }) => name)
+}
+
+/** The daemon of the line; undefined by ssh: nobody wants to be asked for a password by the Tab key. */
+async function connectionOf(values: Line['values'], io: Io): Promise<Connection | undefined> {
+  const uri = values.get('--connect') || io.env.VIRTNET_CONNECT || io.env.LIBVIRT_DEFAULT_URI || undefined
+  if (uri !== undefined && sshOf(uri)) return undefined
+  const machine = machineFor(uri, values.get('--machine'))
+  return connect(uri, { readOnly: true, timeout: patience, ...(machine && { machine }) })
 }

@@ -18,21 +18,42 @@ export function machineFor(uri: string | undefined, words: string | undefined): 
   return prefix && machineThrough(prefix, { shell: true })
 }
 
+/** What the URI says of unknown machines, in ssh's words. @see https://libvirt.org/uri.html */
+const checks: Readonly<Record<string, string>> = { auto: 'accept-new', ignore: 'no' }
+
 /** The ssh command for a URI's login; undefined for other transports. */
 export function sshOf(uri: string): string[] | undefined {
   const [, user, machine, port] = sshUri.exec(uri) ?? []
   if (machine === undefined) return undefined
   const bare = machine.replace(/^\[|\]$/g, '')
-  const key = /[?&]keyfile=([^&#]*)/.exec(uri)?.[1]
-  const [, query = ''] = uri.split('?')
+  const query = new Map(
+    (uri.split(/[?#]/)[1] ?? '').split('&').map((one) => one.split(/=(.*)/s, 2) as [string, string]),
+  )
+  const given = (name: string): string | undefined => {
+    const value = query.get(name)
+    return value === undefined ? undefined : decoded(value)
+  }
+  const key = given('keyfile')
+  const known = given('known_hosts')
+  const check = given('no_verify') === '1' ? 'no' : checks[given('known_hosts_verify') ?? '']
   return [
-    'ssh',
+    given('command') || 'ssh',
     // libvirt's own ssh may ask for a password once; the many logins for commands would ask each time.
     ...['-o', 'BatchMode=yes'],
-    ...(key === undefined ? [] : ['-i', decodeURIComponent(key)]),
-    ...(/(^|&)no_verify=1/.test(query) ? ['-o', 'StrictHostKeyChecking=no'] : []),
+    ...(key === undefined ? [] : ['-i', key]),
+    ...(known === undefined ? [] : ['-o', `UserKnownHostsFile=${known}`]),
+    ...(check === undefined ? [] : ['-o', `StrictHostKeyChecking=${check}`]),
     ...(port === undefined ? [] : ['-p', port]),
     '--',
-    user ? `${decodeURIComponent(user)}@${bare}` : bare,
+    user ? `${decoded(user)}@${bare}` : bare,
   ]
+}
+
+/** What is not encoded well is libvirt's to complain of. */
+function decoded(text: string): string {
+  try {
+    return decodeURIComponent(text)
+  } catch {
+    return text
+  }
 }

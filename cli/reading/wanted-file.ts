@@ -53,34 +53,51 @@ export async function readWanted(path: string, io: Pick<Io, 'stdin'>): Promise<W
   const [first] = documents
   if (documents.length === 1 && isObject(first) && Array.isArray(first.changes) && Array.isArray(first.unchanged))
     return { plan: first as unknown as NetworkPlan }
-  const wanted = documents.flatMap((document, index) => wantedOf(document, documents.length > 1 ? `[${index}]` : ''))
+  const wanted = listed(path, documents, 'networks', 'mode').map(({ value, at }) => wantedOf(value, at))
   if (wanted.length === 0) throw new UsageError(`${path} names no network`)
   return { wanted }
 
-  function wantedOf(value: unknown, at: string): WantedNetwork[] {
-    if (Array.isArray(value)) return value.flatMap((one, index) => wantedOf(one, `${at}[${index}]`))
-    if (isObject(value) && 'networks' in value && !('mode' in value)) {
-      const other = Object.keys(value).find((key) => key !== 'networks')
-      if (other !== undefined)
-        throw new UsageError(`${path}: ${at}${printable(other)} is not allowed beside networks`, 'Remove it.')
-      return wantedOf(value.networks, `${at}${at && '.'}networks`)
-    }
+  function wantedOf(value: unknown, at: string): WantedNetwork {
     if (!isObject(value))
       throw new UsageError(
         `${path}: ${at || 'the document'} is ${value === null ? 'empty' : `a ${typeof value}`}, not a network`,
         'A network is an object such as { mode: nat, name: lab, ips: [{ address: 192.168.150.1, prefix: 24 }] }.',
       )
-    if ('definition' in value) {
-      const other = Object.keys(value).find((key) => !['definition', 'started', 'autostart'].includes(key))
-      if (other !== undefined)
-        throw new UsageError(
-          `${path}: ${at}${at && '.'}${printable(other)} is not allowed beside definition`,
-          'Only started and autostart are.',
-        )
-      return [value as unknown as WantedNetwork]
-    }
-    return [{ definition: value as unknown as NetworkDefinition }]
+    if (!('definition' in value)) return { definition: value as unknown as NetworkDefinition }
+    const other = Object.keys(value).find((key) => !['definition', 'started', 'autostart'].includes(key))
+    if (other !== undefined)
+      throw new UsageError(
+        `${path}: ${at}${at && '.'}${printable(other)} is not allowed beside definition`,
+        'Only started and autostart are.',
+      )
+    return value as unknown as WantedNetwork
   }
 }
 
-const isObject = (value: unknown): value is Record<string, unknown> => typeof value === 'object' && value !== null
+/**
+ * What the documents of a file list, each with its place: one, a list, lists in lists, or `{ networks: [...] }`.
+ *
+ * @param key  under which a list may be; beside it nothing is allowed
+ * @param own  a property by which an object is one of the things itself, whatever else it has
+ * @throws UsageError
+ */
+export function listed(
+  path: string,
+  documents: readonly unknown[],
+  key: string,
+  own: string,
+): { readonly value: unknown; readonly at: string }[] {
+  return documents.flatMap((document, index) => within(document, documents.length > 1 ? `[${index}]` : ''))
+
+  function within(value: unknown, at: string): { readonly value: unknown; readonly at: string }[] {
+    if (Array.isArray(value)) return value.flatMap((one, index) => within(one, `${at}[${index}]`))
+    if (!isObject(value) || !(key in value) || own in value) return [{ value, at }]
+    const other = Object.keys(value).find((name) => name !== key)
+    if (other !== undefined)
+      throw new UsageError(`${path}: ${at}${printable(other)} is not allowed beside ${key}`, 'Remove it.')
+    return within(value[key], `${at}${at && '.'}${key}`)
+  }
+}
+
+export const isObject = (value: unknown): value is Record<string, unknown> =>
+  typeof value === 'object' && value !== null

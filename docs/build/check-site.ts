@@ -123,6 +123,8 @@ async function open(browser: Browser): Promise<Page> {
   const context = await browser.newContext({ viewport: desktop, colorScheme: 'light' })
   // What tsx calls in the functions that are sent to the page.
   await context.addInitScript('globalThis.__name = (one) => one')
+  // A page takes as long as the machine has other work; this only ends what hangs.
+  context.setDefaultTimeout(300_000)
   return await context.newPage()
 }
 
@@ -153,7 +155,7 @@ try {
     const heading = await page
       .locator('h1')
       .first()
-      .textContent({ timeout: 10_000 })
+      .textContent({ timeout: 60_000 })
       .catch(() => null)
     if (!heading) report(`${at}: no heading`)
     const [ids, targets] = await page.evaluate(() => [
@@ -223,7 +225,7 @@ try {
     await wide.goto(`${base}/quick-start.html`)
     await wide.keyboard.press('Control+k')
     await wide.locator('input#localsearch-input').fill(words)
-    await wide.locator('ul.results li a').first().waitFor({ timeout: 60_000 })
+    await wide.locator('ul.results li a').first().waitFor()
     const results = await wide.locator('ul.results li a').allTextContents()
     const address = await wide.locator('ul.results li a').first().getAttribute('href')
     if (address?.includes('/api/')) report(`search for ${words}: ${address} comes before what is written for readers`)

@@ -82,6 +82,7 @@ export {
 export { showAsJson } from './show-as-json.js'
 export { atOnce, inSlices, type Sliced } from './slices.js'
 export { isGarbled, linkArgument, withoutGarbled } from './text/link-argument.js'
+export { linkNamePattern, linkNameProblem, newLinkNamePattern, newLinkNameProblem } from './text/link-name.js'
 export { printable, printableLines, shown } from './text/printable.js'
 export { classText, quote } from './text/quote.js'
 export { formatRange } from './text/range-text.js'

@@ -1,4 +1,4 @@
-import type { Schema, Valibot } from '../base/index.js'
+import { linkNameProblem, type Schema, type Valibot } from '../base/index.js'
 import { refusal } from '../xml/index.js'
 
 /** systemd refuses these; `lo` must not be changed. */
@@ -9,8 +9,8 @@ const number = /^(\d+|0x[\da-f]+|0o[0-7]+|0b[01]+)$/i
 
 /** Why the kernel, or a program that configures links, would reject a name; undefined if none does. */
 function problem(name: string): string | undefined {
-  const bytes = Buffer.byteLength(name)
-  if (bytes > 15) return `${JSON.stringify(name)} has ${bytes} bytes; the kernel allows 15`
+  const byKernel = name === '' ? undefined : linkNameProblem(name)
+  if (byKernel !== undefined) return byKernel
   if (reserved.has(name)) return refusal(name, 'a valid link name')
   if (!/^[a-zA-Z0-9_][a-zA-Z0-9_.-]*$/.test(name) || number.test(name)) {
     return refusal(name, 'a link name such as br0: letters, digits, dots, dashes and underscores, not just a number')
@@ -18,7 +18,7 @@ function problem(name: string): string | undefined {
   return undefined
 }
 
-/** The kernel allows more: any byte but slash, colon and white space. systemd and NetworkManager do not. */
+/** The kernel allows more; systemd and NetworkManager do not. */
 export const linkName = {
   schema: (v: Valibot): Schema<string> =>
     v.pipe(

@@ -1,5 +1,6 @@
 import { type DefinitionIssue, Findings } from '../base/index.js'
 import { type CarriedAt, checkCarried } from './check-carried.js'
+import { checkMetadata } from './check-metadata.js'
 import { meantProperty, meantWord, notAnObject, wordsOf } from './hints/meant.js'
 import type { Field, Fields, Table } from './table.js'
 import type { Unmodelled } from './unmodelled.js'
@@ -123,7 +124,7 @@ class Checking {
         return
       }
       case 'markup':
-        if (typeof value !== 'string') this.#findings.error(path, refusal(value, 'XML text'))
+        checkMetadata(this.#findings, value, path, unmodelled)
         return
       case 'element':
         this.table(at.table, value, path, element)

@@ -98,6 +98,13 @@ interface TextOptions {
   /** libvirt treats texts that are not accepted as absent. */
   readonly drops?: boolean
   readonly otherwise?: string
+  /** What must not be written though libvirt stores it, as nothing works by it. */
+  readonly refuses?: {
+    /** Says why; undefined for what may be written. */
+    problem(text: string): string | undefined
+    /** For JSON Schema: of what may be written. */
+    readonly pattern: string
+  }
 }
 
 /**
@@ -113,34 +120,43 @@ export function textValue(
   accepts: (text: string) => boolean,
   normalize: (text: string) => string = (text) => text,
   json: Record<string, unknown> = {},
-  { loose = false, read, spelled, keeps, drops = false, otherwise }: TextOptions = {},
+  { loose = false, read, spelled, keeps, drops = false, otherwise, refuses }: TextOptions = {},
 ): Value<string> {
   const problem: FindProblem = (value) => {
     if (typeof value !== 'string') return refused(value, allowed)
     const bad = forbiddenCharacter(value)
     if (bad) return error(`${quote(value)} contains ${bad}, which XML cannot represent`)
+    const why = value === '' ? undefined : refuses?.problem(value)
+    if (why !== undefined) return error(why)
     if (accepts(value)) return undefined
     if (!loose || value === '') return refused(value, allowed)
     return { severity: 'warning', message: `${refusal(value, allowed)}; libvirt accepts it unless asked to validate` }
   }
+  const isStored = (value: unknown): boolean =>
+    refuses !== undefined && typeof value === 'string' && forbiddenCharacter(value) === undefined
   const { pattern, ...keywords } = json
   return {
     schema: typedBy(
       'string',
       problem,
       loose
-        ? { ...keywords, minLength: 1, ...(pattern !== undefined && { $comment: `${schemaPattern}${pattern}` }) }
+        ? {
+            ...keywords,
+            minLength: 1,
+            ...(refuses && { pattern: refuses.pattern }),
+            ...(pattern !== undefined && { $comment: `${schemaPattern}${pattern}` }),
+          }
         : json,
     ),
     problem,
     plain(text) {
-      if (!accepts(text)) return undefined
+      if (!accepts(text) || refuses?.problem(text) !== undefined) return undefined
       const normal = normalize(text)
       return normal !== text && spelled?.(text) ? undefined : normal
     },
     read: (text) => (accepts(text) ? normalize(text) : drops ? dropped : (read?.(text) ?? text)),
     format: (value) => (accepts(value) ? normalize(value) : value),
-    kept: (value) => value === keeps || (loose && value === ''),
+    kept: (value) => value === keeps || (loose && value === '') || isStored(value),
     ...(spelled && { spelled }),
     ...(otherwise && { otherwise }),
   }
@@ -155,8 +171,8 @@ export const patternValue = (
 ): Value<string> => textValue(allowed, (text) => pattern.test(text), normalize, { pattern: pattern.source }, options)
 
 /** A string of any form for libvirt itself, although its schema requires this pattern. */
-export const looseText = (allowed: string, pattern: RegExp): Value<string> =>
-  patternValue(allowed, pattern, undefined, { loose: true })
+export const looseText = (allowed: string, pattern: RegExp, refuses?: TextOptions['refuses']): Value<string> =>
+  patternValue(allowed, pattern, undefined, { loose: true, ...(refuses && { refuses }) })
 
 /** libvirt treats the empty text as absent. */
 export const unlessEmpty = <T>(value: Value<T>): Value<T> => ({

@@ -3,7 +3,11 @@ import {
   isIpv4,
   isMac,
   isMulticastMac,
+  linkNamePattern,
+  linkNameProblem,
   netmaskToPrefix,
+  newLinkNamePattern,
+  newLinkNameProblem,
   normalizeAddress,
   prefixToNetmask,
 } from '../base/index.js'
@@ -35,27 +39,39 @@ export const someLine = looseText('a non-empty string without tabs or line break
 /** A name on one line, as libvirt requires for networks and domains. */
 export const objectName = patternValue('a name without slashes or line breaks', /^[^/\n]+$/)
 
-/** A host link, such as `eth0` or `virbr0`. */
-export const deviceName = looseText('a device name such as eth0', /^[a-zA-Z0-9_.\-\\:/]+$/)
+const libvirtsDevice = /^[a-zA-Z0-9_.\-\\:/]+$/
 
-/** The kernel's limit is 15 characters; libvirt stores longer names, but cannot start with them. */
-const named: Value<string> = {
-  ...deviceName,
-  problem: (value) =>
-    typeof value === 'string' && value.length > 15
-      ? { severity: 'error', message: `${JSON.stringify(value)} has more than 15 characters` }
-      : deviceName.problem(value),
-  kept: (value) => deviceName.problem(value)?.severity !== 'error' || value === '',
+/** A link of the host, such as `eth0` or `br0`. libvirt stores any name, and fails with it at the start at the latest. */
+export const deviceName = looseText('a device name such as eth0', libvirtsDevice, {
+  problem: linkNameProblem,
+  pattern: linkNamePattern,
+})
+
+/** A link that libvirt is to make; for `%d` it takes a number that is free. */
+export const newDeviceName = looseText('a device name such as virbr5', libvirtsDevice, {
+  problem: newLinkNameProblem,
+  pattern: newLinkNamePattern,
+})
+
+/** A port group, or an internal network; libvirt's schema takes them for devices. */
+export const portGroupName = looseText('a port group name such as vlan42', libvirtsDevice)
+export const internalName = looseText('a name such as intnet', libvirtsDevice)
+
+const anySwitch = looseText('a bridge name such as br0', /^[a-zA-Z0-9_.\-\\:/ ]+$/)
+
+/** The switch of a guest's interface: a bridge of the host. On Hyper-V and ESX it is no link, and has names such as `VM Network`. */
+export const switchName: Value<string> = {
+  ...anySwitch,
+  problem(value) {
+    const why = typeof value === 'string' && value !== '' ? linkNameProblem(value) : undefined
+    return (
+      anySwitch.problem(value) ??
+      (why === undefined
+        ? undefined
+        : { severity: 'warning', message: `${why}; only Hyper-V and ESX have such switches` })
+    )
+  },
 }
-
-/** A link for libvirt to create. */
-export const newDeviceName: Value<string> = {
-  ...named,
-  plain: (text) => (text.length > 15 ? undefined : deviceName.plain?.(text)),
-}
-
-/** A bridge; Hyper-V allows spaces. */
-export const bridgeName = looseText('a bridge name such as br0', /^[a-zA-Z0-9_.\-\\:/ ]+$/)
 
 /** A firewalld zone. */
 export const zoneName = looseText('a zone name such as libvirt', /^[a-zA-Z0-9_-]+$/)

@@ -412,12 +412,16 @@ describe('the command line', () => {
   test('every command has help, which names the exit codes once', async () => {
     const { code, out } = await runCli(['--help'])
     expect(code).toBe(0)
-    for (const { name } of commands) {
-      expect(out).toMatch(new RegExp(`^ {2}${name} `, 'm'))
-      expect(await runCli([name, '--help'])).toMatchObject({
+    for (const { name } of commands) expect(out).toMatch(new RegExp(`^ {2}${name} `, 'm'))
+    const all = commands.flatMap(({ name, subcommands = [] }) => [
+      [name],
+      ...subcommands.map((one) => [name, one.name]),
+    ])
+    for (const words of all) {
+      expect(await runCli([...words, '--help'])).toMatchObject({
         code: 0,
         err: '',
-        out: expect.stringContaining(`virtnet ${name}`),
+        out: expect.stringContaining(`virtnet ${words.join(' ')}`),
       })
     }
     expect(out).toContain('3  conditional')
@@ -433,6 +437,10 @@ describe('the command line', () => {
     [['list', '--snapshot', '/nowhere'], 'no such file'],
     [['list', '--snapshot', 'package.json'], 'is not a snapshot'],
     [['completion', 'tcsh'], 'bash, zsh, fish'],
+    [['policies', 'lst'], "unknown command 'policies lst'\nThere are: policies list, policies plan,"],
+    [['policies', 'remove'], "missing required argument 'name'\nSee virtnet policies remove --help."],
+    [['policies', 'plan', '/nowhere'], 'no such file'],
+    [['policies', 'apply', 'x', '--snapshot', 'y'], '--snapshot'],
   ])('%j ends with 2', async (args, message) => {
     const { code, out, err } = await kept(args[0] === 'explain' ? args : args).then((one) =>
       args[0] === 'explain' ? one : runCli(args),
@@ -484,6 +492,11 @@ describe('the command line', () => {
     expect(await complete('list', '--snapshot', '')).toEqual([':files'])
     expect(await complete('apply', '--snap')).toEqual([])
     expect(await complete('completion', '')).toEqual(['bash', 'zsh', 'fish'])
+    expect(await complete('policies', 're')).toEqual(['repair', 'remove', 'release'])
+    expect(await complete('--json', 'policies', '--timeout', '5s', 'apply', '')).toEqual([':files'])
+    expect(await complete('policies', 'apply', '--y')).toEqual(['--yes'])
+    expect(await complete('policies', 'quarantine', '')).toEqual(['test'])
+    expect(await complete('policies', 'release', 'test', '')).toEqual([])
   })
 })
 

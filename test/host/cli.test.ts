@@ -12,6 +12,12 @@ ips:
   - { address: 192.168.150.1, prefix: 24, dhcp: { ranges: [{ start: 192.168.150.10, end: 192.168.150.99 }] } }
 `
 
+const policy = `
+name: web
+forward:
+  - { protocol: tcp, port: 8080, to: { guest: web }, targetPort: 80 }
+`
+
 test('from a file to a network with a guest, explained, diagnosed, watched and taken home', async () => {
   using folder = new Folder()
   await using lan = await startLan()
@@ -40,7 +46,37 @@ test('from a file to a network with a guest, explained, diagnosed, watched and t
   const refused = await virtnet('explain', '10.50.0.3', address, '22', '--assume', 'external-routes')
   expect(refused).toMatchObject({ code: 1, out: expect.stringMatching(/guest web|192\.168\.150/) })
   expect((await virtnet('reach', 'lab', '-f', 'ipv4')).out).toMatch(/^external +yes +no$/m)
+
+  // Policies: from a file into force, proved by packets, put back, and away again.
   expect(await virtnet('policies', '--json')).toMatchObject({ code: 0, out: '[]\n' })
+  const forward = folder.file('web.yaml', policy)
+  expect(await virtnet('policies', 'plan', forward)).toMatchObject({
+    code: 1,
+    out: expect.stringMatching(/^\+ policy web: new\n {4}tcp port 8080 of the host leads to port 80 of guest web/),
+  })
+  expect(await virtnet('policies', 'apply', forward)).toMatchObject({
+    code: 2,
+    err: expect.stringContaining('Use --yes.'),
+  })
+  const plan = folder.file('plan.json', (await virtnet('policies', 'plan', forward, '--json')).out)
+  expect(await virtnet('policies', 'apply', plan, '--yes')).toEqual({ code: 0, out: 'policy web: in force\n', err: '' })
+  expect(await virtnet('policies', 'apply', plan, '--yes')).toMatchObject({
+    code: 4,
+    err: expect.stringContaining('changed since this was planned'),
+  })
+  expect(await virtnet('policies', 'plan', forward)).toMatchObject({ code: 0 })
+  expect(await virtnet('policies')).toMatchObject({ code: 0, out: 'web\t-\tyes\t1 forward\n' })
+  const proof = await virtnet('policies', 'verify', 'web', '--tries')
+  expect(proof).toMatchObject({ code: 0, out: expect.stringMatching(/^policy web: proved by \d+ packets\n {2}/) })
+  await host.run('nft', ['delete', 'table', 'inet', 'virtnet_policy_web'])
+  expect(await virtnet('policies', 'list')).toMatchObject({ code: 1, err: expect.stringContaining('are missing') })
+  expect(await virtnet('policies', 'repair')).toMatchObject({ code: 0, out: 'policy web: repaired\n' })
+  expect(await virtnet('policies', 'remove', 'wbe')).toMatchObject({
+    code: 2,
+    err: expect.stringContaining('There are: web.'),
+  })
+  expect(await virtnet('policies', 'remove', 'web')).toMatchObject({ code: 0, out: 'policy web: removed\n' })
+  expect(await virtnet('policies', 'repair', '--json')).toMatchObject({ code: 0, out: '[]\n' })
 
   const kept = folder.file('host.json', (await virtnet('snapshot')).out)
   const question = ['explain', 'web', 'outside', '443', '--json']

@@ -5,6 +5,7 @@ import { batchWord } from '../../src/change/batch.js'
 import { acceptRule } from '../../src/firewall/write/accept-rule.js'
 import type { HostNetworkDefinition } from '../../src/host-network/definition.js'
 import { readHostFacts } from '../../src/machine/read-host-facts.js'
+import { linkNames, notLinkNames } from '../unit/base/link-names.js'
 import { nasty } from '../unit/hostile-names.js'
 import { type Host, startHost } from './harness/index.js'
 import { sourceOf, stateOf } from './host-network-scene.js'
@@ -96,4 +97,19 @@ describe('links with names that a shell would run', () => {
     const shown = names.filter((name) => !/"|\\.*\*$/.test(name)).map((name) => name.replace(/\*$/, '\\*'))
     expect(rules.reverse()).toEqual(shown)
   })
+})
+
+test('which names a link may have is what the kernel says', async () => {
+  await using host = await startHost({ drivers: ['network'] })
+  // busybox hands a name to the kernel as it is, but cuts it at 15 bytes; ip refuses longer ones by itself.
+  const takes = async (name: string): Promise<boolean> => {
+    const { status } = await host.attempt('busybox', ['brctl', 'addbr', name])
+    if (status === 0) await host.run('busybox', ['brctl', 'delbr', name])
+    return status === 0
+  }
+  for (const name of linkNames) expect([name, await takes(name)]).toEqual([name, true])
+  for (const [name] of notLinkNames) {
+    if (Buffer.byteLength(name) <= 15) expect([name, await takes(name)]).toEqual([name, false])
+    else await expect(host.run('ip', ['link', 'add', 'name', name, 'type', 'bridge'])).rejects.toThrow(/name/)
+  }
 })

@@ -3,12 +3,15 @@ import { attribute, attributeOf, element, elements, omittedIf, required, table }
 import { integerValue, yesNo } from '../value.js'
 import {
   absolutePath,
-  bridgeName,
   deviceName,
+  internalName,
   ipv4Text,
   line,
+  path,
+  portGroupName,
   positive,
   someLine,
+  switchName,
   uuid,
   uuidOrNone,
 } from '../values.js'
@@ -18,9 +21,9 @@ import { anyPort, interfaceIp } from './options.js'
 
 /** Set if the interface is connected through a network; the last two only while connected. */
 const network = attribute('network', someLine)
-const portgroup = attribute('portgroup', deviceName)
+const portgroup = attribute('portgroup', portGroupName)
 const portId = attribute('portid', uuidOrNone)
-const bridge = attribute('bridge', bridgeName)
+const bridge = attribute('bridge', switchName)
 const macTableManager = attribute('macTableManager', openWord('kernel', 'libvirt'))
 const dev = attribute('dev', deviceName)
 const address = attribute('address', ipv4Text)
@@ -108,7 +111,7 @@ export const vhostuserSource = table({
 
 export const internalSource = table({
   /** Name of the internal network (VirtualBox). Example: intnet. */
-  name: required(attribute('name', deviceName)),
+  name: required(attribute('name', internalName)),
 })
 
 /** A socket that QEMU connects to. */
@@ -160,7 +163,7 @@ export const hostdevSource = table({
 /** A vDPA device. */
 export const vdpaSource = table({
   /** Path of the vDPA device. Example: /dev/vhost-vdpa-0. */
-  dev: required(dev),
+  dev: required(attribute('dev', path)),
 })
 
 /** A VMware distributed switch. */

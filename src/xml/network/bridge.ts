@@ -12,15 +12,14 @@ const stp = otherwise(
   'treats everything except off as on',
 )
 const name = unlessEmpty(deviceName)
-const newName = unlessEmpty(newDeviceName)
 
 /**
  * The bridge that libvirt creates for a network.
  * @see https://libvirt.org/formatnetwork.html#connectivity
  */
 export const ownBridge = table({
-  /** Name of the bridge, at most 15 characters. Default: libvirt picks virbr0, virbr1 and so on. Example: virbr5. */
-  name: attribute('name', newName),
+  /** Name of the bridge, at most 15 bytes. Default: libvirt picks virbr0, virbr1 and so on. Example: virbr5. */
+  name: attribute('name', unlessEmpty(newDeviceName)),
   /**
    * firewalld zone that the bridge joins. Default: libvirt or libvirt-routed, where firewalld runs. Since 5.1.0;
    * for open networks since 10.8.0. Example: trusted.

@@ -3,7 +3,7 @@ import { virtualPort } from '../parts/virtual-port.js'
 import { vlan } from '../parts/vlan.js'
 import { attribute, element, omittedIf, required, table } from '../table.js'
 import { booleanValue, otherwise, unlessEmpty, yesNo } from '../value.js'
-import { deviceName } from '../values.js'
+import { portGroupName } from '../values.js'
 
 /** libvirt compares with `yes` only, ignoring case. */
 const isDefault = otherwise(
@@ -19,7 +19,7 @@ const isDefault = otherwise(
  */
 export const portGroup = table({
   /** Name by which a guest's interface chooses the group. Example: vlan42. */
-  name: required(attribute('name', unlessEmpty(deviceName))),
+  name: required(attribute('name', unlessEmpty(portGroupName))),
   /**
    * Applies to interfaces that name no group. One group per network can be the default. Default: false. Example:
    * true.

@@ -6,7 +6,7 @@ import { virtualPort } from '../parts/virtual-port.js'
 import { vlan } from '../parts/vlan.js'
 import { attribute, attributeOf, carrying, choice, type Described, element, required, table, textOf } from '../table.js'
 import { yesNo } from '../value.js'
-import { deviceName, macAddress, someText, uuid } from '../values.js'
+import { deviceName, macAddress, portGroupName, someText, uuid } from '../values.js'
 import { openWord } from '../words.js'
 
 const bridgePlug = table({
@@ -62,7 +62,7 @@ export const networkPort = table({
   /** MAC address of the guest's interface. Example: 52:54:00:12:34:56. */
   mac: required(attributeOf('mac', 'address', macAddress)),
   /** Port group that the interface chose. Example: vlan42. */
-  group: textOf('group', deviceName),
+  group: textOf('group', portGroupName),
   /** Receive filters. */
   rxFilters: element(
     'rxfilters',

@@ -38,9 +38,17 @@ test.each([
   ['qemu+ssh://root@kvm1/system', ['--', 'root@kvm1']],
   ['qemu+libssh2://kvm1:2222/system?keyfile=/a%20b', ['-i', '/a b', '-p', '2222', '--', 'kvm1']],
   ['qemu+ssh://[fd00::1]/system?no_verify=1', ['-o', 'StrictHostKeyChecking=no', '--', 'fd00::1']],
+  [
+    'qemu+libssh://kvm1/system?known_hosts=/a/known&known_hosts_verify=auto&sshauth=privkey',
+    ['-o', 'UserKnownHostsFile=/a/known', '-o', 'StrictHostKeyChecking=accept-new', '--', 'kvm1'],
+  ],
   ['qemu+ssh://-oProxyCommand=x/system', ['--', '-oProxyCommand=x']],
 ])('the ssh login of %s', (uri, words) => {
   expect(sshOf(uri)).toEqual(['ssh', '-o', 'BatchMode=yes', ...words])
+})
+
+test('another ssh, of which the URI tells', () => {
+  expect(sshOf('qemu+ssh://kvm1/system?command=/opt/bin/ssh')?.[0]).toBe('/opt/bin/ssh')
 })
 
 test.each(['qemu:///system', 'qemu+tls://kvm1/system', 'qemu+unix:///system', 'test:///default'])(

@@ -15,12 +15,12 @@ describe('a definition', () => {
     [
       'a name of 16 bytes in 9 characters',
       { bridges: [{ name: 'brücken-äöüß', ports: [] }] },
-      'bridges[0].name: "brücken-äöüß" has 17 bytes; the kernel allows 15',
+      'bridges[0].name: "brücken-äöüß" has 17 bytes; the kernel allows 15 in a link\'s name',
     ],
     ...['', '.', '..', 'br/0', 'br 0', 'br:0', 'br%d', '-br', '42', 'ü', 'lo', 'all'].map(
       (name) => [`the name ${JSON.stringify(name)}`, { bridges: [{ name, ports: [] }] }, 'bridges[0].name: '] as const,
     ),
-    ['a port with such a name', { bridges: [{ name: 'br0', ports: ['a/b'] }] }, 'bridges[0].ports[0]: "a/b" is not'],
+    ['a port with such a name', { bridges: [{ name: 'br0', ports: ['a/b'] }] }, 'bridges[0].ports[0]: "a/b" contains'],
     [
       'two links of a name',
       { bonds: [bond], bridges: [{ name: 'bond0', ports: [] }] },

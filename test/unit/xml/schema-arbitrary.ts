@@ -1,4 +1,5 @@
 import fc from 'fast-check'
+import { linkNamePattern, linkNameProblem, newLinkNamePattern } from '../../../src/base/text/link-name.js'
 import { addressPattern, ipv4Pattern, ipv6Pattern } from '../../../src/xml/address-patterns.js'
 import { type DefinitionKind, definitionSchema } from '../../../src/xml/index.js'
 import { largestBurst } from '../../../src/xml/parts/check-burst.js'
@@ -113,6 +114,9 @@ export function arbitraryOf(kind: DefinitionKind, { carried = false } = {}): fc.
     if (described.pattern === addressPattern) return fc.oneof(ipv4, ipv6)
     // A word in place of one that is known: no libvirt that is tested knows others.
     if (described.pattern?.includes('|unknown:')) return fc.constantFrom(...(described.examples ?? []))
+    // Of libvirt's names those that the kernel takes, too: a schema cannot count bytes.
+    if (described.pattern === linkNamePattern || described.pattern === newLinkNamePattern)
+      return fc.stringMatching(/^[\w.\\-]{1,15}$/).filter((name) => linkNameProblem(name) === undefined)
     const pattern = described.pattern ?? described.$comment?.slice(schemaPattern.length)
     if (pattern) return fc.stringMatching(new RegExp(pattern)).filter(writable)
     switch (described.type) {

@@ -24,7 +24,7 @@ export const networkTexts: Readonly<Record<string, string>> = {
   'network(nat).forward.interfaces[].dev': 'Name of the device. Example: eth0.',
   'network(nat).forward.interfaces[].connections': 'Number of guest interfaces that use the device. Read-only: libvirt counts them.',
   'network(nat).bridge': 'The bridge that libvirt creates for the network.',
-  'network(nat).bridge.name': 'Name of the bridge, at most 15 characters. Default: libvirt picks virbr0, virbr1 and so on. Example: virbr5.',
+  'network(nat).bridge.name': 'Name of the bridge, at most 15 bytes. Default: libvirt picks virbr0, virbr1 and so on. Example: virbr5.',
   'network(nat).bridge.zone': 'firewalld zone that the bridge joins. Default: libvirt or libvirt-routed, where firewalld runs. Since 5.1.0; for open networks since 10.8.0. Example: trusted.',
   'network(nat).bridge.stp': 'Spanning tree on the bridge. Default: true. Example: false.',
   'network(nat).bridge.delay': 'Forward delay: how long a new port waits before it passes traffic. Unit: seconds. Default: 0. Example: 2.',

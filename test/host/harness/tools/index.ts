@@ -2,4 +2,5 @@ export { dockerRun, importBusybox, restartDocker, startDocker } from './docker.j
 export { firewallCmd, startFirewalld } from './firewalld.js'
 export { podman, podmanRun, setUpPodman } from './podman.js'
 export { startResolved } from './resolved.js'
+export { startSshd } from './sshd.js'
 export { startUfw, ufw } from './ufw.js'

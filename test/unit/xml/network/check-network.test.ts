@@ -187,7 +187,7 @@ describe('what libvirt refuses', () => {
     ],
     [
       { ...withIp({}), bridge: { name: 'a234567890123456' } },
-      'bridge.name: "a234567890123456" has more than 15 characters',
+      'bridge.name: "a234567890123456" has 16 bytes; the kernel allows 15 in a link\'s name',
     ],
     [
       { ...withIp({}), portGroups: [{ name: 'a' }, { name: 'a' }] },

@@ -1,11 +1,11 @@
 import type { PolicyDefinition } from 'virtnet/policy'
 import { printable } from 'virtnet/reachability'
-import type { Command } from '../command.js'
-import { exitCodes } from '../exit-codes.js'
+import type { Command } from '../../command.js'
+import { exitCodes } from '../../exit-codes.js'
 
-export const policiesCommand: Command = {
-  name: 'policies',
-  text: 'what is permitted or restricted beyond the network modes, and whether it is in force',
+export const listPoliciesCommand: Command = {
+  name: 'list',
+  text: "the host's policies, and whether each is in force",
   live: true,
   help: 'Exits with 1 if a policy is not in force.',
   async run(context) {
