@@ -15,6 +15,8 @@ export interface Place {
   readonly bridged?: boolean | undefined
   /** It is leaving, and rules see no input link. */
   readonly leaving?: boolean | undefined
+  /** The host itself sends it, so IP's hooks see no Ethernet header yet. */
+  readonly frameless?: boolean | undefined
   /** A frame that its bridge forwards between ports. */
   readonly passing?: boolean | undefined
 }

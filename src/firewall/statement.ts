@@ -72,6 +72,8 @@ export const fieldReferenceShape = record({
   family: optional(word('ipv4', 'ipv6', 'arp')),
   /** The value from connection tracking: only tracked packets have the field. */
   tracked: optional(only(true)),
+  /** The value from the Ethernet header, which packets that the host itself sends do not have yet. */
+  framed: optional(only(true)),
   /** For address types: `local` only if the address is on the input link. */
   onLink: optional(only('in')),
   /** For the reverse route: through any link; with the packet's mark; also to the host's own addresses. */

@@ -56,9 +56,9 @@ const payloadFields: Record<string, FieldReference> = {
   'arp saddr ip': { field: 'source', family: 'arp' },
   'arp daddr ip': { field: 'destination', family: 'arp' },
   'arp saddr ether': { field: 'source-mac', family: 'arp' },
-  'ether type': { field: 'ether-type' },
-  'ether saddr': { field: 'source-mac' },
-  'ether daddr': { field: 'destination-mac' },
+  'ether type': { field: 'ether-type', framed: true },
+  'ether saddr': { field: 'source-mac', framed: true },
+  'ether daddr': { field: 'destination-mac', framed: true },
 }
 
 const trackingFields: Record<string, FieldReference> = {

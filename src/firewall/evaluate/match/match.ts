@@ -52,8 +52,11 @@ type Guard = (packet: Packet, place: Place, host: HostView) => boolean
 export function hasFields(fields: readonly FieldReference[]): Guard {
   const guards = fields.flatMap(guardsOf)
   const links = fields.flatMap(({ field }) => traitGuard(field) ?? [])
+  const framed = fields.some((field) => field.framed)
   return (packet, place, host) =>
-    guards.every((guard) => guard(packet)) && links.every((guard) => guard(packet, place, host))
+    guards.every((guard) => guard(packet)) &&
+    links.every((guard) => guard(packet, place, host)) &&
+    !(framed && place.frameless)
 }
 
 const ofConnections = new Set<FieldReference['field']>([

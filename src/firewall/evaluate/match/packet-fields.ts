@@ -53,10 +53,10 @@ export const stateWords = ({ state, connection }: Packet): string[] => [
 
 export const statusWords = ({ connection, role, protocol }: Packet): string[] => {
   if (!connection) return []
-  // TCP's third packet sets `assured`, as do UDP packets after some seconds.
+  // TCP's third packet sets `assured` if the second was seen in the same zone, as do UDP packets after some seconds.
   const words = connection.confirmed ? ['confirmed'] : []
   if (connection.answered) words.push('seen-reply', 'seen_reply')
-  if (protocol === 'tcp' && role === 'later') words.push('assured')
+  if (protocol === 'tcp' && role === 'later' && connection.answered) words.push('assured')
   if (connection.sourceChanged) words.push('snat')
   if (connection.destinationChanged) words.push('dnat')
   return words

@@ -27,6 +27,12 @@ function seenBy(hook: Hook, place: Place): Place {
     : { ...rest, outLink, outPort, outBridge }
 }
 
+/** What IP's hooks see of a packet's path. */
+function placeOf(hook: Hook, at: Place): Place {
+  if (at.inLink !== undefined || at.bridged) return at
+  return { ...at, frameless: true, ...(hook === 'postrouting' && { leaving: true }) }
+}
+
 const destinationPriority = -100
 const sourcePriority = 100
 
@@ -55,7 +61,7 @@ export class Hooks {
   run(hook: Hook, packet: Packet, at: Place): Refusal | undefined {
     const unseen = this.#unseen()
     if (unseen) return unseen
-    const place = hook === 'postrouting' && at.inLink === undefined ? { ...at, leaving: true } : at
+    const place = placeOf(hook, at)
     const family = packet.family === 'ipv4' ? 'ip' : 'ip6'
     const chains = this.#machine.firewall.get(`${family} ${hook}`) ?? []
     const entrance = hook === 'prerouting' || hook === 'output'
