@@ -51,7 +51,8 @@ export function whyNotTheirs(facts: HostFacts, networks: readonly RunningNetwork
   })
   const isThere = ({ bridge, mac }: (typeof bridges)[number]): boolean =>
     facts.links.some((link) => link.name === bridge && (mac === undefined || link.mac === mac))
-  const [first] = bridges
+  // libvirt lists networks in any order.
+  const [first] = bridges.toSorted((one, other) => (one.network < other.network ? -1 : 1))
   if (!first || bridges.some(isThere)) return undefined
   const message = `the machine that was read has no ${first.bridge}, the bridge of the running network ${first.network}`
   return `${message}: it is not the machine where the daemon runs; ${way}`

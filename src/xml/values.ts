@@ -53,6 +53,9 @@ export const newDeviceName = looseText('a device name such as virbr5', libvirtsD
   pattern: newLinkNamePattern,
 })
 
+/** A file of the host's devices; libvirt's schema takes it for a name. */
+export const devicePath = looseText('a device path such as /dev/vhost-vdpa-0', libvirtsDevice)
+
 /** A port group, or an internal network; libvirt's schema takes them for devices. */
 export const portGroupName = looseText('a port group name such as vlan42', libvirtsDevice)
 export const internalName = looseText('a name such as intnet', libvirtsDevice)

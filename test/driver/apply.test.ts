@@ -166,9 +166,10 @@ test('what another program stores while ensure() looks is not overwritten: it lo
   const xml = await theirs.xml()
   await other.networks.define({ mode: 'isolated', name: 'lab' })
   let looks = 0
+  // Through the same connection, so that it is done before ensure() asks again.
   const { network } = await connection.networks.ensure(
     { mode: 'isolated', name: 'lab', domain: { name: 'lab' } },
-    { started: false, preflight: () => void (looks++ === 0 && other.libvirt.virNetworkDefineXML(xml)) },
+    { started: false, preflight: () => void (looks++ === 0 && connection.libvirt.virNetworkDefineXML(xml)) },
   )
   expect(looks).toBe(2)
   expect(network.definition).toMatchObject({ domain: { name: 'lab' } })

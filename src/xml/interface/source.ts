@@ -4,10 +4,10 @@ import { integerValue, yesNo } from '../value.js'
 import {
   absolutePath,
   deviceName,
+  devicePath,
   internalName,
   ipv4Text,
   line,
-  path,
   portGroupName,
   positive,
   someLine,
@@ -163,7 +163,7 @@ export const hostdevSource = table({
 /** A vDPA device. */
 export const vdpaSource = table({
   /** Path of the vDPA device. Example: /dev/vhost-vdpa-0. */
-  dev: required(attribute('dev', path)),
+  dev: required(attribute('dev', devicePath)),
 })
 
 /** A VMware distributed switch. */
