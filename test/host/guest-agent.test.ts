@@ -149,7 +149,7 @@ describe('a real guest with the QEMU guest agent', () => {
 
     await emulated.run('mv', ['/bin/bash', '/bin/gone'])
     await expect(verify([{ from: q1, to: own4, ...ipv4, protocol: 'udp' }], options)).rejects.toThrow(
-      'guest q1 has no bash, which sending udp needs',
+      'guest q1 has no bash, which is needed to send udp',
     )
   })
 

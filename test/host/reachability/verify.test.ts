@@ -203,8 +203,8 @@ rules`,
       machine: { ...localMachine, run: mayNot, start: mayNot },
     }
     const refused = (query: Parameters<typeof verify>[0][number]) => expect(verify([query], options)).rejects
-    await refused({ from: x, to: guest('nat'), ...ipv4, protocol: 'icmp' }).toThrow('from an outside machine')
-    await refused({ from: guest('nat'), to: { kind: 'external' }, ...ipv4, protocol: 'icmp' }).toThrow('give it')
+    await refused({ from: x, to: guest('nat'), ...ipv4, protocol: 'icmp' }).toThrow('from an external machine')
+    await refused({ from: guest('nat'), to: { kind: 'external' }, ...ipv4, protocol: 'icmp' }).toThrow('to.address: is required')
     await refused({ from: guest('nat'), to: x, ...ipv4, protocol: 'tcp' }).toThrow('give a port')
   })
 })
