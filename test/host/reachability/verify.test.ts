@@ -204,7 +204,9 @@ rules`,
     }
     const refused = (query: Parameters<typeof verify>[0][number]) => expect(verify([query], options)).rejects
     await refused({ from: x, to: guest('nat'), ...ipv4, protocol: 'icmp' }).toThrow('from an external machine')
-    await refused({ from: guest('nat'), to: { kind: 'external' }, ...ipv4, protocol: 'icmp' }).toThrow('to.address: is required')
+    await refused({ from: guest('nat'), to: { kind: 'external' }, ...ipv4, protocol: 'icmp' }).toThrow(
+      'to.address: is required',
+    )
     await refused({ from: guest('nat'), to: x, ...ipv4, protocol: 'tcp' }).toThrow('give a port')
   })
 })
