@@ -12,6 +12,7 @@ import { type Connection, connect, type NetworkDefinition, planNetworks } from '
 import { table } from '../examples/table.js'
 import type { CallMessage } from '../src/ffi/index.js'
 import { startHost } from '../test/host/harness/index.js'
+import { median } from './median.js'
 
 const rounds = Number(process.argv[2] ?? 5)
 const changed = 10
@@ -28,8 +29,6 @@ const kinds = {
   restart: (round: number) => ({ mtu: 1300 + round }),
 } as const
 type Kind = keyof typeof kinds
-
-const median = (all: readonly number[]): number => [...all].sort((a, b) => a - b)[all.length >> 1] ?? 0
 
 async function milliseconds(work: () => unknown): Promise<number> {
   const begun = performance.now()

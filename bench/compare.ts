@@ -14,6 +14,7 @@ import { fileURLToPath } from 'node:url'
 import { type Connection, connect } from 'virtnet'
 import { table } from '../examples/table.js'
 import { startHost } from '../test/host/harness/index.js'
+import { median } from './median.js'
 
 const functions = ['virNetworkIsActive', 'virNetworkGetXMLDesc'] as const
 type Function = (typeof functions)[number]
@@ -118,12 +119,6 @@ async function timed(count: number, work: () => Promise<void>): Promise<number> 
   const start = performance.now()
   await work()
   return ((performance.now() - start) * 1000) / count
-}
-
-function median(values: readonly number[]): number {
-  const sorted = [...values].sort((a, b) => a - b)
-  const middle = sorted.length >> 1
-  return sorted.length % 2 ? (sorted[middle] ?? 0) : ((sorted[middle - 1] ?? 0) + (sorted[middle] ?? 0)) / 2
 }
 
 function print(title: string, medians: ReadonlyMap<string, number>, aims: Aims): void {

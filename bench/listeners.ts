@@ -5,6 +5,7 @@
 import { subscribe, tracingChannel, unsubscribe } from 'node:diagnostics_channel'
 import { connect } from 'virtnet'
 import { table } from '../examples/table.js'
+import { median } from './median.js'
 
 const count = 5000
 const rounds = Number(process.argv[2] ?? 15)
@@ -42,6 +43,5 @@ for (let round = 0; round <= rounds; round++)
     const time = await measure()
     if (round > 0) times.get(way)?.push(time)
   }
-const median = (all: readonly number[]): number => [...all].sort((a, b) => a - b)[all.length >> 1] ?? 0
 console.log(table([['', 'µs'], ...[...times].map(([way, all]) => [way, median(all).toFixed(3)])]))
 console.log(`\n${seen} messages heard`)

@@ -12,6 +12,7 @@ import { table } from '../examples/table.js'
 import { type Connection, connect } from '../src/connection/index.js'
 import type { NatDefinition } from '../src/xml/network/network.js'
 import { startHost } from '../test/host/harness/index.js'
+import { median } from './median.js'
 
 const rounds = 31
 const counts = [100, 1000, 3000]
@@ -108,8 +109,4 @@ async function turn(work: () => Promise<(() => Promise<void>) | void>): Promise<
   histogram.disable()
   await clearUp?.()
   return { took, held: histogram.max / 1e6 }
-}
-
-function median(times: readonly number[]): number {
-  return [...times].sort((a, b) => a - b)[times.length >> 1] ?? Number.NaN
 }

@@ -13,6 +13,7 @@ import { setTimeout as pause } from 'node:timers/promises'
 import { table } from '../examples/table.js'
 import type { LimitPolicy } from '../src/policy/index.js'
 import { backends, PolicyScene } from '../test/host/policy/scene.js'
+import { median } from './median.js'
 
 const rounds = Number(process.argv[2] ?? 40)
 /** Milliseconds with the rules, and without. */
@@ -61,9 +62,6 @@ const runTime = (pids: readonly string[]): number =>
   pids
     .flatMap((pid) => readdirSync(`/proc/${pid}/task`).map((thread) => `/proc/${pid}/task/${thread}/schedstat`))
     .reduce((sum, file) => sum + Number(readFileSync(file, 'utf8').split(' ')[0]), 0)
-
-const median = (values: readonly number[]): number =>
-  values.filter(Number.isFinite).sort((one, other) => one - other)[values.length >> 1] ?? Number.NaN
 
 /** An interval, with the processor time of the flow. */
 interface Slice {
@@ -131,7 +129,7 @@ for (const software of backends) {
       const bytesPerSecond = ({ from, to }: Slice) => speed(marks, from, to)
       const perByte = (one: Slice) => one.ran / ((bytesPerSecond(one) * (one.to - one.from)) / 1000)
       const [limited, free] = [0, 1].map((side) => best(pairs.map((pair) => bytesPerSecond(pair[side] as Slice))))
-      const more = median(pairs.map(([one, other]) => perByte(one) / perByte(other))) - 1
+      const more = median(pairs.map(([one, other]) => perByte(one) / perByte(other)).filter(Number.isFinite)) - 1
       if (!(more <= most)) missed++
       const gigabytes = (bytes = Number.NaN) => (bytes / 1e9).toFixed(2)
       rows.push([what, gigabytes(free), gigabytes(limited), `${(more * 100).toFixed(1)} %`])

@@ -11,6 +11,7 @@ import { explain, type ReachabilityQuery, reachabilityMatrix } from '../src/reac
 import type { NetworkDefinition } from '../src/xml/network/network.js'
 import { startHost, startLan } from '../test/host/harness/index.js'
 import { hostWithNetworks } from './hosts-with-networks.js'
+import { median } from './median.js'
 
 const pair = (from: ReachabilityQuery['from'], to: ReachabilityQuery['to']): ReachabilityQuery => ({
   from,
@@ -39,8 +40,6 @@ async function awaited(run: () => Promise<unknown>, rounds: number): Promise<num
   }
   return median(times)
 }
-
-const median = (times: number[]): number => times.sort((a, b) => a - b)[Math.floor(times.length / 2)] ?? Number.NaN
 
 const row = (cells: readonly (string | number)[]): string => cells.map((cell) => String(cell).padStart(8)).join('  ')
 

@@ -11,20 +11,14 @@ import { setTimeout as pause } from 'node:timers/promises'
 import { type Connection, connect } from '../src/connection/index.js'
 import { EventOverflowError, type NetworkOf, type NetworkPlan, VirtnetError } from '../src/index.js'
 import { startSessionDaemon } from './driver/session-daemon.js'
+import { mulberry32 } from './mulberry32.js'
 
 const [minutes = '1', seed = String(Date.now() % 1_000_000)] = process.argv.slice(2)
 const timeout = 3_000
 /** On a machine that is busy with other things, too. */
 const slack = 4_000
 
-let state = Number(seed)
-/** Mulberry32. */
-function random(): number {
-  state = (state + 0x6d2b79f5) | 0
-  let mixed = Math.imul(state ^ (state >>> 15), 1 | state)
-  mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed
-  return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32
-}
+const random = mulberry32(Number(seed))
 
 const faults: string[] = []
 const counts = { calls: 0, failed: 0, codes: new Map<string, number>(), slowest: 0 }

@@ -8,20 +8,14 @@ import { connect } from '../src/connection/index.js'
 import { type Guest, VirtnetError } from '../src/index.js'
 import { startHost } from './host/harness/index.js'
 import type { LibvirtVersion } from './host/harness/libvirts.js'
+import { mulberry32 } from './mulberry32.js'
 
 const [faults = '30', seed = String(Date.now() % 1_000_000), libvirt = '9.0'] = process.argv.slice(2)
 const timeout = 3_000
 /** A switch that was begun is taken to its end or back, for which it waits for the daemon. */
 const patience = 60_000
 
-let state = Number(seed)
-/** Mulberry32. */
-function random(): number {
-  state = (state + 0x6d2b79f5) | 0
-  let mixed = Math.imul(state ^ (state >>> 15), 1 | state)
-  mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed
-  return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32
-}
+const random = mulberry32(Number(seed))
 
 const wrong: string[] = []
 const seen = { killed: 0, frozen: 0, restarted: 0, switched: 0, failed: new Map<string, number>(), slowest: 0 }

@@ -25,17 +25,21 @@ export function inOrder(changes: readonly PlannedChange[], { basis, facts, exist
   )
   const ordered: PlannedChange[] = []
   const refused: PlannedChange[] = []
+  const waiting = new Set(changed)
   while (left.length > 0) {
-    const waiting = new Set(left.map(({ network }) => network))
     const next = left.findIndex((change) => !waits.get(change)?.some(({ with: other }) => other && waiting.has(other)))
     const [change] = next < 0 ? [] : left.splice(next, 1)
     if (change) {
+      waiting.delete(change.network)
       ;(change.impact.kind === 'refused' ? refused : ordered).push(change)
       continue
     }
     const circle = circleIn(left, waits)
     refused.push(...circle.map((one) => inCircle(one, circle, waits.get(one) ?? [])))
-    for (const one of circle) left.splice(left.indexOf(one), 1)
+    for (const one of circle) {
+      waiting.delete(one.network)
+      left.splice(left.indexOf(one), 1)
+    }
   }
   return [...ordered, ...refused]
 }

@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { isDeepStrictEqual } from 'node:util'
 import { expect, test } from 'vitest'
+import { mulberry32 } from '../../mulberry32.js'
 import { randomRuns } from '../../random-runs.js'
 import { cpuTime } from '../cpu-time.js'
 import { seed } from './seed.js'
@@ -16,15 +17,10 @@ import {
   parsePort,
 } from './surface.js'
 
-/** A small generator whose every run can be repeated (mulberry32). */
+/** A small generator whose every run can be repeated. */
 function generator(start: number): (below: number) => number {
-  let state = start
-  return (below) => {
-    state = (state + 0x6d2b79f5) | 0
-    let mixed = Math.imul(state ^ (state >>> 15), 1 | state)
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed
-    return Math.floor((((mixed ^ (mixed >>> 14)) >>> 0) / 4_294_967_296) * below)
-  }
+  const random = mulberry32(start)
+  return (below) => Math.floor(random() * below)
 }
 
 const pieces = [

@@ -1,17 +1,12 @@
+import { mulberry32 } from '../../../mulberry32.js'
+
 /** Chance that a seed repeats. */
 export class Dice {
-  #state: number
+  /** From 0 to below 1. */
+  readonly #roll: () => number
 
   constructor(seed: number) {
-    this.#state = seed
-  }
-
-  /** From 0 to below 1: mulberry32. */
-  #roll(): number {
-    this.#state = (this.#state + 0x6d2b79f5) | 0
-    let mixed = Math.imul(this.#state ^ (this.#state >>> 15), 1 | this.#state)
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32
+    this.#roll = mulberry32(seed)
   }
 
   pick<const T>(...of: readonly T[]): T {
