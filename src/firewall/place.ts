@@ -13,7 +13,7 @@ export interface Place {
   readonly outBridge?: string | undefined
   /** Bridged only, not routed. */
   readonly bridged?: boolean | undefined
-  /** It is leaving, and rules see no input link. */
+  /** It is leaving: rules see no input link, but its output link's type as the input type. */
   readonly leaving?: boolean | undefined
   /** The host itself sends it, so IP's hooks see no Ethernet header yet. */
   readonly frameless?: boolean | undefined

@@ -1,4 +1,4 @@
-import { type AddressFamily, type Ip, inRange, ipOf } from '../../base/index.js'
+import { type AddressFamily, type Ip, inRange, ipOf, sameIp } from '../../base/index.js'
 import type { CompiledFirewall } from '../../firewall/index.js'
 import { type BridgeJoint, type BridgePort, type HostFacts, isDefault, type Link } from '../../machine/index.js'
 import { type LinkHooks, stopsArp } from '../beside/traffic.js'
@@ -60,9 +60,10 @@ export class LookUps {
 
   /** The source address of the machine's requests for the MAC address of a packet's next hop. */
   askerOn(link: string, source: Ip, next: Ip): Ip | undefined {
-    if (this.routing.isLocal(source)) return source
-    if (next.family === 'ipv4') return this.sourceOn(link, next)
+    if (next.family === 'ipv4') return this.routing.isLocal(source) ? source : this.sourceOn(link, next)
+    // Neighbour discovery asks from an address of the link itself.
     const own = this.addresses.filter(({ entry, ip }) => entry.link === link && ip.family === 'ipv6')
+    if (own.some(({ ip }) => sameIp(ip, source))) return source
     return (own.find(({ entry }) => entry.scope === 'link') ?? own[0])?.ip
   }
 

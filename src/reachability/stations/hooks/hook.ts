@@ -27,10 +27,11 @@ function seenBy(hook: Hook, place: Place): Place {
     : { ...rest, outLink, outPort, outBridge }
 }
 
-/** What IP's hooks see of a packet's path. */
-function placeOf(hook: Hook, at: Place): Place {
+/** What IP's hooks see of a packet's path. Neighbour discovery is given its link before output, others behind it. */
+function placeOf(hook: Hook, { role }: Packet, at: Place): Place {
   if (at.inLink !== undefined || at.bridged) return at
-  return { ...at, frameless: true, ...(hook === 'postrouting' && { leaving: true }) }
+  const leaving = hook === 'postrouting' || (hook === 'output' && role === 'neighbour')
+  return { ...at, frameless: true, ...(leaving && { leaving }) }
 }
 
 const destinationPriority = -100
@@ -61,7 +62,7 @@ export class Hooks {
   run(hook: Hook, packet: Packet, at: Place): Refusal | undefined {
     const unseen = this.#unseen()
     if (unseen) return unseen
-    const place = placeOf(hook, at)
+    const place = placeOf(hook, packet, at)
     const family = packet.family === 'ipv4' ? 'ip' : 'ip6'
     const chains = this.#machine.firewall.get(`${family} ${hook}`) ?? []
     const entrance = hook === 'prerouting' || hook === 'output'
