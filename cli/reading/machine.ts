@@ -38,7 +38,7 @@ export function sshOf(uri: string): string[] | undefined {
   const check = given('no_verify') === '1' ? 'no' : checks[given('known_hosts_verify') ?? '']
   return [
     given('command') || 'ssh',
-    // libvirt's own ssh may ask for a password once; the many logins for commands would ask each time.
+    // libvirt's own ssh may ask for a password once; the logins for commands would ask each time.
     ...['-o', 'BatchMode=yes'],
     ...(key === undefined ? [] : ['-i', key]),
     ...(known === undefined ? [] : ['-o', `UserKnownHostsFile=${known}`]),

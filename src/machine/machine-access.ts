@@ -45,6 +45,10 @@ export interface MachineRunOptions {
   readonly timeout?: number | undefined
   /** Its standard input; omitted: empty. */
   readonly input?: string | undefined
+  /**
+   * It only reads: it may share one login with other commands of the same moment, and may be run again if that fails.
+   */
+  readonly batch?: boolean | undefined
 }
 
 /** A running command. */
@@ -75,7 +79,10 @@ export function machineCommand(child: ChildProcess): MachineCommand {
 }
 
 /** Default timeout of commands, in milliseconds. */
-const ordinaryTimeout = 15_000
+export const ordinaryTimeout = 15_000
+
+export const tooLate = (timeout: number): Error =>
+  new Error(`it did not finish within its limit of ${timeout / 1000} s`)
 
 const environment = (): NodeJS.ProcessEnv => ({
   ...process.env,
@@ -107,8 +114,7 @@ export const localMachine: MachineAccess = {
         const options = { timeout, signal, maxBuffer: 256 << 20, env: environment() }
         const child = execFile(command, args, options, (error, stdout, stderr) => {
           if (!error) resolve(stdout)
-          else if (error.killed && error.code == null && !signal.aborted)
-            reject(new Error(`it did not finish within its limit of ${timeout / 1000} s`))
+          else if (error.killed && error.code == null && !signal.aborted) reject(tooLate(timeout))
           else reject(new Error(printableLines(stderr.trim() || error.message)))
         })
         // A command may exit before it has read all its input.

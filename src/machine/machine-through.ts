@@ -1,4 +1,5 @@
 import { argumentError, checkOptions, shellWord } from '../base/index.js'
+import { inBatches } from './batch/in-batches.js'
 import { localMachine, type MachineAccess, startHere } from './machine-access.js'
 
 /** With more at once, sshd drops unauthenticated connections (MaxStartups, 10 by default). */
@@ -12,7 +13,8 @@ const mostAtOnce = 8
  * machineThrough(['nsenter', '--target', '4711', '--net', '--mount'])
  * ```
  *
- * It needs a shell, ls, cat, xargs and grep there, besides the commands to run.
+ * It needs a shell, ls, cat, xargs and grep there, besides the commands to run. Commands that only read are run several
+ * at a time, which needs mktemp, wc and a writable folder for temporary files; without these, each takes a login.
  *
  * @throws OptionTypeError  for an invalid command
  * @param prefix  command and arguments, to which the command to run is appended
@@ -25,20 +27,22 @@ export function machineThrough(prefix: readonly string[], options: { readonly sh
   checkOptions<{ readonly shell?: boolean }>('machineThrough', options, { shell: 'boolean' })
   const turn = inTurns(mostAtOnce)
   const through = (argv: readonly string[]) => [...prefix, ...(options.shell ? argv.map(shellWord) : argv)]
-  const run: MachineAccess['run'] = (argv, limits) => turn(() => localMachine.run(through(argv), limits))
+  const start = (argv: readonly string[]) => startHere(through(argv))
+  const alone: MachineAccess['run'] = (argv, limits) => turn(() => localMachine.run(through(argv), limits))
+  const together = inBatches(start, alone, turn)
   return {
-    run,
-    start: (argv) => startHere(through(argv)),
-    readFile: (path) => run(['cat', '--', path]),
+    run: (argv, limits) => (limits?.batch && limits.input === undefined ? together : alone)(argv, limits),
+    start,
+    readFile: (path) => together(['cat', '--', path]),
     glob: async (pattern) => {
-      const found = await run(['sh', '-c', `ls -d -- ${forShell(pattern)} 2>/dev/null || true`])
+      const found = await together(['sh', '-c', `ls -d -- ${forShell(pattern)} 2>/dev/null || true`])
       return found.split('\n').filter(Boolean)
     },
     readFiles: async (patterns) => {
       // xargs: there may be more paths than one command line allows. It exits with 123 if grep could not read some
       // files.
       const script = `printf '%s\\0' ${patterns.map(forShell).join(' ')} | xargs -0 grep -sH '' || [ $? -eq 123 ]`
-      return patterns.length === 0 ? {} : filesIn(await run(['sh', '-c', script]))
+      return patterns.length === 0 ? {} : filesIn(await together(['sh', '-c', script]))
     },
   }
 }

@@ -90,7 +90,7 @@ export async function readHostFacts(
 export async function refreshFacts(facts: HostFacts, source: MachineAccess): Promise<HostFacts> {
   if (source.facts) return source.facts()
   try {
-    const ask = (command: string): Promise<string> => source.run(command.split(' '))
+    const ask = (command: string): Promise<string> => source.run(command.split(' '), { batch: true })
     const [links, addresses, ipv4, ipv6] = await Promise.all(
       ['ip -j -d link', 'ip -j addr', 'ip -j -4 route show table all', 'ip -j -6 route show table all'].map(ask),
     )
@@ -117,7 +117,7 @@ async function read(source: MachineAccess, signal: AbortSignal): Promise<HostFac
   const ask = async (command: string): Promise<Answer> => {
     try {
       const timeout = printsRules.test(command) ? { timeout: rulesetTimeout } : {}
-      return { text: await source.run(command.split(' '), { signal, ...timeout }) }
+      return { text: await source.run(command.split(' '), { signal, batch: true, ...timeout }) }
     } catch (error) {
       signal.throwIfAborted()
       return { failed: error instanceof Error ? error.message : String(error) }

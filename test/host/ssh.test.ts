@@ -20,6 +20,12 @@ describe('virtnet --connect qemu+ssh://', () => {
     return lan.x.attempt('env', ['-C', project, 'NODE_OPTIONS=', ...words], { timeout: 120_000 })
   }
 
+  /** How often anyone has logged in on the host so far. */
+  const logins = async (): Promise<number> => {
+    const log = await host.run('cat', ['/run/sshd.log'])
+    return log.match(/Accepted publickey/g)?.length ?? 0
+  }
+
   beforeAll(async () => {
     lan = await startLan()
     host = await startHost({ lan })
@@ -39,7 +45,10 @@ describe('virtnet --connect qemu+ssh://', () => {
     })
     const asked = ['explain', 'lab', 'outside', '443']
     await host.run('iptables', ['-I', 'FORWARD', '-s', '192.168.150.0/24', '-j', 'DROP'])
+    const before = await logins()
     const refused = await virtnet(...asked)
+    // libvirt's own, one for all that is always read, and one for what that shows to be needed.
+    expect((await logins()) - before).toBeLessThanOrEqual(4)
     expect(refused).toMatchObject({ status: 1, stderr: '' })
     expect(refused.stdout).toMatch(/^no[\s\S]*-A FORWARD -s 192\.168\.150\.0\/24 -j DROP/)
 
