@@ -37,6 +37,7 @@ const server = createServer(({ url = '/' }, response) => {
 await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
 const base = `http://127.0.0.1:${(server.address() as AddressInfo).port}`
 
+let linkCount = 0
 const problems = new Set<string>()
 /** Said once, and as soon as it is found. */
 function report(problem: string): void {
@@ -116,6 +117,24 @@ function unclear(): string[] {
   return found
 }
 
+/** Runs in the page: what is there, but hard to read. */
+function hardToRead({ isCode, isWide }: { isCode: boolean; isWide: boolean }): string[] {
+  const found: string[] = []
+  for (const table of document.querySelectorAll('main table')) {
+    if (isWide && table.scrollWidth > table.clientWidth)
+      found.push(`the table of '${table.textContent?.trim().slice(0, 40)}' is cut off`)
+  }
+  for (const code of document.querySelectorAll('main td code')) {
+    const text = code.textContent ?? ''
+    if (text.length <= 24 && !/[\s…-]/.test(text) && code.getClientRects().length > 1)
+      found.push(`a table breaks '${text}' inside a word`)
+  }
+  for (const block of document.querySelectorAll('main .language-text pre')) {
+    if (isCode && block.scrollWidth > block.clientWidth) found.push(`'${block.textContent?.slice(0, 60)}' is cut off`)
+  }
+  return found
+}
+
 const desktop = { width: 1280, height: 900 }
 const phone = { width: 375, height: 900 }
 
@@ -164,6 +183,9 @@ try {
     ])
     anchors.set(at, new Set(ids))
     links.push(...(targets ?? []).map((to) => ({ from: at, to })))
+    const goesOn = await page.locator('.pager-link').count()
+    if (goesOn > 0 && (await page.locator('aside .is-active.is-link').count()) === 0)
+      report(`${at}: has a next page without a place in the sidebar`)
     for (const text of await page.evaluate(unclear)) if (!at.startsWith('api/')) report(`${at}: ${text}`)
     if (at.startsWith('api/')) return
     for (const low of await page.evaluate(lowContrast)) report(`${at}: contrast ${low}`)
@@ -171,13 +193,17 @@ try {
     await page.waitForFunction(() => document.documentElement.classList.contains('dark'))
     for (const low of await page.evaluate(lowContrast)) report(`${at}, dark: contrast ${low}`)
     await page.emulateMedia({ colorScheme: 'light' })
+    const isCode = at.startsWith('codes/')
+    for (const text of await page.evaluate(hardToRead, { isCode, isWide: true })) report(`${at}: ${text}`)
     await page.setViewportSize(phone)
     const width = await page.evaluate(() => document.documentElement.scrollWidth)
     if (width > phone.width) report(`${at}: ${width} pixels wide on a phone of ${phone.width}`)
+    for (const text of await page.evaluate(hardToRead, { isCode, isWide: false })) report(`${at}, on a phone: ${text}`)
     await page.setViewportSize(desktop)
   }
   // Several at a time: most of a page's time is waiting.
   const waiting = [...pages]
+  let opened = 0
   const wide = await open(browser)
   await Promise.all(
     [wide, ...(await Promise.all([1, 2, 3].map(() => open(browser))))].map(async (page) => {
@@ -186,10 +212,11 @@ try {
       for (let next = waiting.shift(); next !== undefined; next = waiting.shift()) {
         at = next
         await look(page, next)
-        if (anchors.size % 100 === 0) console.error(`${anchors.size} of ${pages.length} pages`)
+        if (++opened % 100 === 0) console.error(`${opened} of ${pages.length} pages`)
       }
     }),
   )
+  linkCount = links.length
   for (const { from, to } of links) {
     if (!to.startsWith(base)) continue
     const { pathname, hash } = new URL(to)
@@ -225,7 +252,9 @@ try {
     await wide.goto(`${base}/quick-start.html`)
     await wide.keyboard.press('Control+k')
     await wide.locator('input#localsearch-input').fill(words)
-    await wide.locator('ul.results li a').first().waitFor()
+    // The box first shows what was found for the words before these.
+    const wanted = wide.locator('ul.results li a', { hasText: page }).first()
+    await wanted.waitFor({ timeout: 60_000 }).catch(() => {})
     const results = await wide.locator('ul.results li a').allTextContents()
     const address = await wide.locator('ul.results li a').first().getAttribute('href')
     if (address?.includes('/api/')) report(`search for ${words}: ${address} comes before what is written for readers`)
@@ -252,5 +281,5 @@ try {
   server.close()
 }
 
-console.log(`${pages.length} pages, ${problems.size} problems`)
+console.log(`${pages.length} pages, ${linkCount} links, ${problems.size} problems`)
 process.exitCode = problems.size > 0 ? 1 : 0

@@ -1,9 +1,9 @@
-import { type AddressFamily, checkShape, DefinitionError, type DefinitionIssue, ipOf } from '../base/index.js'
+import { type AddressFamily, checkShape, DefinitionError, type DefinitionIssue, ipOf, likely } from '../base/index.js'
 import type { Assumptions, ReachabilityQuery } from './query.js'
 
-const families: readonly unknown[] = ['ipv4', 'ipv6']
-const protocols: readonly unknown[] = ['icmp', 'tcp', 'udp']
-const kinds: readonly unknown[] = ['guest', 'host', 'external']
+const families: readonly string[] = ['ipv4', 'ipv6']
+const protocols: readonly string[] = ['icmp', 'tcp', 'udp']
+const kinds: readonly string[] = ['guest', 'host', 'external']
 
 /**
  * Checks a query by itself, independently of existing networks and guests.
@@ -15,20 +15,21 @@ export function checkQuery(query: ReachabilityQuery): void {
   const { from, to, family, protocol, port, length } = query
   const issues: DefinitionIssue[] = []
   const refuse = (path: string, message: string): void => void issues.push({ path, message })
-  if (!families.includes(family)) refuse('family', `${shown(family)} is not ipv4 or ipv6`)
-  if (!protocols.includes(protocol)) refuse('protocol', `${shown(protocol)} is not one of icmp, tcp, udp`)
-  if (port !== undefined && !isPort(port)) refuse('port', `${shown(port)} is not a valid port (1–65535)`)
+  if (!families.includes(family)) refuse('family', notOneOf(family, families, 'ipv4 or ipv6'))
+  if (!protocols.includes(protocol)) refuse('protocol', notOneOf(protocol, protocols))
+  if (port !== undefined && !isPort(port)) {
+    const number = isPort(Number(port)) ? `: use the number ${Number(port)}` : ''
+    refuse('port', `${shown(port)} is not a valid port (1–65535)${number}`)
+  }
   if (length !== undefined && !(Number.isInteger(length) && length >= 68 && length <= 65535))
     refuse('length', `${shown(length)} is not a packet's length (68–65535 bytes, IP header included)`)
   for (const [path, end] of [
     ['from', from],
     ['to', to],
   ] as const) {
-    if (!kinds.includes(end?.kind)) {
-      const meant = (end?.kind as unknown) === 'outside' ? "; did you mean 'external'?" : ''
-      const message = `${shown(end?.kind)} is not one of guest, host, external${meant}`
-      refuse(`${path}.kind`, end?.kind === undefined ? `${message}: { kind: 'host' } is this host` : message)
-    } else if (end.kind !== 'guest' && end.address !== undefined) {
+    if (typeof end !== 'object' || end === null) refuse(path, notAnEnd(end))
+    else if (!kinds.includes(end.kind)) refuse(`${path}.kind`, notOneOf(end.kind, kinds))
+    else if (end.kind !== 'guest' && end.address !== undefined) {
       const issue = addressIssue(end.address, family)
       if (issue) refuse(`${path}.address`, issue)
     }
@@ -36,6 +37,37 @@ export function checkQuery(query: ReachabilityQuery): void {
   if (from?.kind === 'external' && to?.kind === 'external')
     refuse('to', 'both ends are external, so this host is not involved')
   if (issues.length > 0) throw new DefinitionError(issues)
+}
+
+/** What is wrong with a word, and which one may be meant. */
+function notOneOf(word: unknown, words: readonly string[], listed = `one of ${words.join(', ')}`): string {
+  if (word === undefined) return `is required: ${listed}`
+  const meant = typeof word === 'string' ? (otherNames[word.toLowerCase()] ?? likely(word, words)) : undefined
+  const hint = meant !== undefined && words.includes(meant) ? `; did you mean '${meant}'?` : ''
+  return `${shown(word)} is not ${listed}${hint}`
+}
+
+const otherNames: Readonly<Record<string, string>> = {
+  outside: 'external',
+  internet: 'external',
+  vm: 'guest',
+  domain: 'guest',
+  ping: 'icmp',
+  icmpv6: 'icmp',
+  inet: 'ipv4',
+  inet6: 'ipv6',
+  '4': 'ipv4',
+  '6': 'ipv6',
+}
+
+/** What to write for an end of a query that is missing, or not an object. */
+function notAnEnd(end: unknown): string {
+  const guest = typeof end === 'string' ? shown(end) : "'NAME'"
+  const ways = `{ kind: 'guest', guest: ${guest} }, { kind: 'host' } for this host, or { kind: 'external' }`
+  if (end === undefined) return `is required: ${ways}`
+  const kind = typeof end === 'string' ? (otherNames[end.toLowerCase()] ?? end) : undefined
+  const meant = kind !== undefined && kinds.includes(kind) ? `{ kind: '${kind}' }` : ways
+  return `${shown(end)} is not an object such as ${meant}`
 }
 
 const assumptionValues: Readonly<Record<keyof Assumptions, readonly unknown[]>> = {

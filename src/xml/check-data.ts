@@ -1,7 +1,7 @@
 import { type DefinitionIssue, Findings } from '../base/index.js'
 import { type CarriedAt, checkCarried } from './check-carried.js'
 import { checkMetadata } from './check-metadata.js'
-import { meantProperty, meantWord, notAnObject, wordsOf } from './hints/meant.js'
+import { meantProperty, meantWord, notAnObject, takenBy, wordsOf } from './hints/meant.js'
 import type { Field, Fields, Table } from './table.js'
 import type { Unmodelled } from './unmodelled.js'
 import { refusal, type Value } from './value.js'
@@ -35,7 +35,7 @@ class Checking {
 
   table(described: Table<unknown>, data: unknown, path: string, element = ''): void {
     if (!isObject(data)) {
-      this.#findings.error(path, notAnObject(data, described))
+      this.#findings.error(path, notAnObject(data, described, this.#root, path))
       return
     }
     const { choice } = described
@@ -88,7 +88,7 @@ class Checking {
         continue
       const known = [...(property ? [property] : []), ...Object.keys(fields), 'unmodelled']
       const context = property && decided !== undefined ? ` with ${property} '${String(decided)}'` : ''
-      const hint = meantProperty(name, known, this.#root, path)
+      const hint = meantProperty(name, known, this.#root, path, data[name])
       this.#findings.error(join(path, name), `is not allowed${context}${hint}; allowed: ${known.join(', ')}`)
     }
   }
@@ -96,7 +96,7 @@ class Checking {
   #field(field: Field, data: Data, property: string, path: string, unmodelled: Unmodelled | undefined): void {
     const value = data[property]
     if (value === undefined) {
-      if (field.required) this.#findings.error(path, 'is required')
+      if (field.required) this.#findings.error(path, `is required${takenBy(field)}`)
       return
     }
     if (!field.many) {

@@ -212,7 +212,11 @@ export function integerValue(minimum: number, maximum: number, options: number |
   const allowed = isOpen ? `a whole number, ${minimum} or more` : `a whole number from ${minimum} to ${maximum}`
   const isAllowed = (value: unknown): value is number =>
     typeof value === 'number' && Number.isSafeInteger(value) && value >= minimum && value <= maximum
-  const problem: FindProblem = (value) => (isAllowed(value) ? undefined : refused(value, allowed))
+  const problem: FindProblem = (value) => {
+    if (isAllowed(value)) return undefined
+    const number = typeof value === 'string' && value.trim() !== '' ? Number(value) : undefined
+    return refused(value, isAllowed(number) ? `${allowed}; use the number ${number}` : allowed)
+  }
   return {
     schema: typedBy('number', problem, { type: 'integer', minimum, maximum }),
     problem,
@@ -229,14 +233,31 @@ export function integerValue(minimum: number, maximum: number, options: number |
   }
 }
 
+/** Texts, and numbers, that stand for true or false elsewhere. */
+const truths: Readonly<Record<string, boolean>> = {
+  true: true,
+  yes: true,
+  on: true,
+  '1': true,
+  false: false,
+  no: false,
+  off: false,
+  '0': false,
+}
+
+const notBoolean = (value: unknown): string => {
+  const word = typeof value === 'string' || typeof value === 'number' ? String(value).toLowerCase() : ''
+  return refusal(value, `true or false${Object.hasOwn(truths, word) ? `; use ${truths[word]}` : ''}`)
+}
+
 /** @param reads  other spellings that libvirt accepts */
 export const booleanValue = (
   yes: string,
   no: string,
   reads?: (text: string) => boolean | undefined,
 ): Value<boolean> => ({
-  schema: (v) => v.boolean((issue) => refusal(issue.input, 'true or false')),
-  problem: (value) => (typeof value === 'boolean' ? undefined : refused(value, 'true or false')),
+  schema: (v) => v.boolean((issue) => notBoolean(issue.input)),
+  problem: (value) => (typeof value === 'boolean' ? undefined : error(notBoolean(value))),
   plain: (text) => (text === yes ? true : text === no ? false : undefined),
   read: (text) => (text === yes ? true : text === no ? false : reads?.(text)),
   format: (value) => (value ? yes : no),

@@ -96,6 +96,8 @@ function ofUri(uri: string, parts: UriParts | undefined, message: string): strin
     const near = likely(path.slice(1), ['system', 'session'])
     return `the path of a qemu URI is /system or /session, not ${path}${near ? `: ${uri.replace(path, `/${near}`)}` : ''}`
   }
+  if (driver === 'test' && transport === '' && host === '' && (path === '' || path === '/'))
+    return 'use test:///default, the simulated host, or give the path of a file that describes one'
   if (driver === 'qemu' && path === '/embed') return 'give its root folder: qemu:///embed?root=/some/folder'
   const unknown = driver === 'esx' || driver === 'vpx' ? undefined : given.find((name) => !parameters.includes(name))
   const meant = unknown === undefined || transport === '' ? undefined : likely(unknown, parameters)

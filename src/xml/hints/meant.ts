@@ -34,18 +34,37 @@ const elsewhere: Readonly<Record<string, string>> = {
 /**
  * A hint for an unknown property; empty if there is none.
  *
- * @param path  of the table in the definition: `ips[0].dhcp`
+ * @param path   of the table in the definition: `ips[0].dhcp`
+ * @param value  of the property
  */
-export function meantProperty(name: string, known: readonly string[], root: Table<unknown>, path: string): string {
+export function meantProperty(
+  name: string,
+  known: readonly string[],
+  root: Table<unknown>,
+  path: string,
+  value: unknown,
+): string {
   const meant = likely(name, known)
   if (meant !== undefined) return `; did you mean '${meant}'?`
   const other = Object.hasOwn(elsewhere, name) && root.choice?.property === 'mode' ? elsewhere[name] : undefined
   if (other !== undefined && path === '') return `; ${other}`
+  if (path !== '' && name === root.choice?.property) {
+    const own = saidByChoice(value, root)
+    if (own) return own
+  }
   const places = placesOf(root, name)
   const here = path.replace(/\[\d+\]/g, '[]')
   const words = new Set(places.flatMap((place) => (place.path === here ? [place.word ?? ''] : [])))
   if (words.size > 0) return words.has('') ? '' : `; ${root.choice?.property}s that have it: ${[...words].join(', ')}`
   return places[0] === undefined ? '' : `; it belongs to ${places[0].path || 'the definition itself'}`
+}
+
+/** libvirt's words for modes, which stand in `<forward mode='…'>`, mean the definition's own choice; empty if it is not one. */
+function saidByChoice(word: unknown, { choice }: Table<unknown>): string {
+  if (typeof word !== 'string' || !choice) return ''
+  const words = wordsOf(choice)
+  const meant = words.find((one) => one === word) ?? likely(word, words)
+  return meant === undefined ? '' : `; ${choice.property}: '${meant}' of the definition itself says it`
 }
 
 interface PropertyPlace {
@@ -88,17 +107,59 @@ const parsers: Readonly<Record<string, string>> = {
 }
 
 /** Describes a value that should be an object: what it is, and what to write. */
-export function notAnObject(data: unknown, { choice, fields }: Table<unknown>): string {
+export function notAnObject(
+  data: unknown,
+  { choice, fields }: Table<unknown>,
+  root: Table<unknown>,
+  path: string,
+): string {
   const element = typeof data === 'string' ? /^\s*<(\w+)/.exec(data)?.[1] : undefined
   const parser = element === undefined ? undefined : parsers[element]
   if (parser) return `${quote(data)} is XML, not a definition; ${parser}() reads it`
   if (choice) return refusal(data, `an object with ${choice.property}, one of ${wordsOf(choice).join(', ')}`)
+  const own = path === 'forward' ? saidByChoice(data, root) : ''
+  if (own) return refusal(data, 'an object') + own
+  const parts = typeof data === 'string' ? partsOf(data, fields) : undefined
+  if (parts) return refusal(data, `an object such as ${parts}`)
   const fitting = Object.entries(fields).flatMap(([name, field]) => (takes(field, data) ? [name] : []))
   const isAddress = typeof data === 'string' && parseAddress(data) !== undefined
   const property = fitting.find((name) => !isAddress || /^(addr|address|ip)$/.test(name)) ?? fitting[0]
   if (property) return refusal(data, `an object such as { ${property}: ${quote(data)} }`)
   const names = Object.keys(fields)
   return refusal(data, names.length > 0 ? `an object with ${names.join(', ')}` : 'an object')
+}
+
+/** How texts write what two fields hold: `10.0.0.1/24`, `10.0.0.2-10.0.0.99`. */
+const pairs = [
+  [/^(\S+)\/(\d+)$/, 'address', 'prefix'],
+  [/^(\S+?)\s*(?:-|\.\.+|,|\bto\b)\s*(\S+)$/, 'start', 'end'],
+] as const
+
+/** Such a text as an object with those fields: `{ address: "10.0.0.1", prefix: 24 }`. */
+function partsOf(text: string, fields: Readonly<Record<string, Field>>): string | undefined {
+  for (const [form, first, second] of pairs) {
+    const [, one = '', other = ''] = form.exec(text.trim()) ?? []
+    const [a, b] = [fields[first], fields[second]]
+    const value = second === 'prefix' ? Number(other) : other
+    if (one && a && b && takes(a, one) && takes(b, value))
+      return `{ ${first}: ${quote(one)}, ${second}: ${quote(value)} }`
+  }
+  return undefined
+}
+
+/** What a missing field takes: `: one of tcp, udp`, or an empty string. */
+export function takenBy({ at, many }: Field): string {
+  if (at.kind === 'element' && !at.table.choice) {
+    const entries = Object.entries(at.table.fields)
+    const required = entries.filter(([, field]) => field.required)
+    const names = (required.length > 0 ? required : entries).map(([name]) => name)
+    if (names.length === 0) return ''
+    return many ? `: a list of objects with ${names.join(', ')}` : `: an object with ${names.join(', ')}`
+  }
+  if (many || (at.kind !== 'attribute' && at.kind !== 'scalar')) return ''
+  const prefix = refusal(undefined, '')
+  const message = at.value.problem(undefined)?.message ?? ''
+  return message.startsWith(prefix) ? `: ${message.slice(prefix.length)}` : ''
 }
 
 /** The variants of a choice that new definitions may use. */

@@ -47,6 +47,7 @@ export const callMistakes: readonly Mistake[] = [
     "'test://default'",
     "use three slashes: test:///default; with two, 'default' is",
   ],
+  ["the test driver's root", to('test:///'), "'test:///'", 'use test:///default, the simulated host'],
   [
     'a URI with a blank',
     to('test:///default '),
@@ -356,13 +357,18 @@ export const callMistakes: readonly Mistake[] = [
   ['port 0', ask({ port: 0 }), 'port: 0', 'a valid port (1–65535)'],
   ['a port too high', ask({ port: 70_000 }), 'port: 70000', 'a valid port (1–65535)'],
   ['a port of ICMP', ask({ protocol: 'icmp' }), 'port', "ICMP has no ports: omit 22, or use protocol 'tcp' or 'udp'"],
+  ['a question without a protocol', ask({ protocol: undefined }), 'protocol:', 'is required: one of icmp, tcp, udp'],
+  ['a protocol in capitals', ask({ protocol: 'TCP' }), "protocol: 'TCP'", "did you mean 'tcp'?"],
+  ['a port as text', ask({ port: '22' }), "port: '22'", 'use the number 22'],
+  ['an end as text', ask({ from: 'outside' }), "from: 'outside'", "an object such as { kind: 'external' }"],
+  ['an end that is missing', ask({ to: undefined }), 'to:', "is required: { kind: 'guest', guest: 'NAME' }"],
   ['an unknown protocol', ask({ protocol: 'http' }), "protocol: 'http'", 'one of icmp, tcp, udp'],
   ['an unknown end', ask({ from: { kind: 'outside' } }), "from.kind: 'outside'", "did you mean 'external'?"],
   [
     'an end by name',
     ask({ from: 'web' }),
-    'from.kind: undefined',
-    "one of guest, host, external: { kind: 'host' } is this host",
+    "from: 'web'",
+    "an object such as { kind: 'guest', guest: 'web' }, { kind: 'host' } for this host",
   ],
   [
     'a guest that is not there',

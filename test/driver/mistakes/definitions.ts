@@ -117,7 +117,7 @@ export const definitionMistakes: readonly Mistake[] = [
     'ips as texts',
     define(nat({ ips: ['192.168.150.1/24'] })),
     'ips[0]: "192.168.150.1/24"',
-    'an object with family, address, netmask, prefix, localPtr,',
+    'an object such as { address: "192.168.150.1", prefix: 24 }',
   ],
   [
     'an address with its prefix',
@@ -186,7 +186,7 @@ export const definitionMistakes: readonly Mistake[] = [
     'a DHCP range as text',
     withIp(dhcp({ ranges: ['192.168.150.10-192.168.150.20'] })),
     'ips[0].dhcp.ranges[0]: "192.168.150.10-192.168.150.20"',
-    'an object with start, end, lease',
+    'an object such as { start: "192.168.150.10", end: "192.168.150.20" }',
   ],
   [
     'a DHCP range of another subnet',
@@ -248,7 +248,7 @@ export const definitionMistakes: readonly Mistake[] = [
     'ips: is not allowed',
     'modes that have it: nat, routed, isolated, open',
   ],
-  ['bridged without a bridge', define({ mode: 'bridged', name: 'lab' }), 'bridge:', 'is required'],
+  ['bridged without a bridge', define({ mode: 'bridged', name: 'lab' }), 'bridge:', 'is required: an object with name'],
   ['macvtap without a device', define({ mode: 'macvtap', name: 'lab' }), 'forward:', 'is required'],
   [
     'routed with NAT ports',
@@ -275,7 +275,32 @@ export const definitionMistakes: readonly Mistake[] = [
     'a whole number from 0 to 65535',
   ],
   ['forward by device', define(nat({ forward: 'eth0' })), 'forward: "eth0"', 'an object such as { dev: "eth0" }'],
-  ['an MTU as text', define(nat({ mtu: '1500' })), 'mtu: "1500"', 'a whole number from 0 to 65535'],
+  [
+    'an MTU as text',
+    define(nat({ mtu: '1500' })),
+    'mtu: "1500"',
+    'a whole number from 0 to 65535; use the number 1500',
+  ],
+  ['a flag as text', define(nat({ ipv6: 'yes' })), 'ipv6: "yes"', 'true or false; use true'],
+  ['a flag as a number', define(nat({ bridge: { stp: 0 } })), 'bridge.stp: 0', 'true or false; use false'],
+  [
+    'forward by mode',
+    define(nat({ forward: 'nat' })),
+    'forward: "nat"',
+    "mode: 'nat' of the definition itself says it",
+  ],
+  [
+    "forward by libvirt's word for a mode",
+    define({ mode: 'routed', name: 'lab', ips: [ip], forward: { mode: 'route' } }),
+    'forward.mode: is not allowed',
+    "mode: 'routed' of the definition itself says it",
+  ],
+  [
+    'half a DHCP range',
+    withIp(dhcp({ ranges: [{ start: '192.168.150.10' }] })),
+    'ips[0].dhcp.ranges[0].end:',
+    'is required: an IP address',
+  ],
   ['an MTU too high', define(nat({ mtu: 70_000 })), 'mtu: 70000', 'a whole number from 0 to 65535'],
   ['an MTU as an object', define(nat({ mtu: { size: 1500 } })), 'mtu: {"size":1500}', 'a whole number from 0 to 65535'],
   [

@@ -291,8 +291,8 @@ describe('refusals', () => {
       { ...right, family: 'ipv6', from: x, to: { kind: 'guest' } },
       'from.address: 10.50.0.3 is not an ipv6 address',
     )
-    await refused({ ...right, from: 'host' }, 'from.kind: undefined is not one of guest, host, external')
-    await refused({}, 'protocol: undefined is not one of icmp, tcp, udp')
+    await refused({ ...right, from: 'host' }, "from: 'host' is not an object such as { kind: 'host' }")
+    await refused({}, 'protocol: is required: one of icmp, tcp, udp')
     await expect(lab.reachability({ port: 22 })).rejects.toThrow('port: ICMP has no ports')
     await expect(connection.reachability({ networks: ['nat', 'net'] })).rejects.toThrow(
       "networks[1]: there is no network 'net'",

@@ -25,17 +25,32 @@ function issuesOf(run: () => unknown): string[] {
   return []
 }
 
+const ends = "{ kind: 'guest', guest: 'NAME' }, { kind: 'host' } for this host, or { kind: 'external' }"
+
 describe('a query that makes no sense names the field, the value and the way out', () => {
   test.each<[Record<string, unknown>, string[]]>([
     [{}, []],
-    [{ family: 'inet' }, ["family: 'inet' is not ipv4 or ipv6"]],
-    [{ family: undefined }, ['family: undefined is not ipv4 or ipv6']],
+    [{ family: 'inet' }, ["family: 'inet' is not ipv4 or ipv6; did you mean 'ipv4'?"]],
+    [{ family: undefined }, ['family: is required: ipv4 or ipv6']],
+    [{ family: 4 }, ['family: 4 is not ipv4 or ipv6']],
+    [{ protocol: undefined }, ['protocol: is required: one of icmp, tcp, udp']],
+    [{ protocol: 'TCP' }, ["protocol: 'TCP' is not one of icmp, tcp, udp; did you mean 'tcp'?"]],
+    [{ protocol: 'ping' }, ["protocol: 'ping' is not one of icmp, tcp, udp; did you mean 'icmp'?"]],
     [{ protocol: 'sctp' }, ["protocol: 'sctp' is not one of icmp, tcp, udp"]],
     [{ port: 0 }, ['port: 0 is not a valid port (1–65535)']],
-    [{ port: '22' }, ["port: '22' is not a valid port (1–65535)"]],
+    [{ port: '22' }, ["port: '22' is not a valid port (1–65535): use the number 22"]],
     [{ port: 22.5 }, ['port: 22.5 is not a valid port (1–65535)']],
-    [{ from: 'host' }, ["from.kind: undefined is not one of guest, host, external: { kind: 'host' } is this host"]],
-    [{ to: undefined }, ["to.kind: undefined is not one of guest, host, external: { kind: 'host' } is this host"]],
+    [{ port: 'ssh' }, ["port: 'ssh' is not a valid port (1–65535)"]],
+    [{ from: 'host' }, ["from: 'host' is not an object such as { kind: 'host' }"]],
+    [{ from: 'outside' }, ["from: 'outside' is not an object such as { kind: 'external' }"]],
+    [{ from: 'web' }, [`from: 'web' is not an object such as ${ends.replace('NAME', 'web')}`]],
+    [{ to: undefined }, [`to: is required: ${ends}`]],
+    [{ to: null }, [`to: null is not an object such as ${ends}`]],
+    [{ to: {} }, ['to.kind: is required: one of guest, host, external']],
+    [
+      { from: { kind: 'outside' } },
+      ["from.kind: 'outside' is not one of guest, host, external; did you mean 'external'?"],
+    ],
     [{ to: { kind: 'lan' } }, ["to.kind: 'lan' is not one of guest, host, external"]],
     [{ from: { kind: 'external', address: '10.0.0' } }, ["from.address: '10.0.0' is not an IP address"]],
     [

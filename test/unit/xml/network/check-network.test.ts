@@ -213,10 +213,13 @@ describe('what is no definition', () => {
       { mode: 'natted', name: 'n' },
       'mode: "natted" is not one of nat, routed, bridged, isolated, open, macvtap, hostdev; did you mean \'nat\'?',
     ],
-    [{ mode: 'isolated' }, 'name: is required'],
+    [{ mode: 'isolated' }, 'name: is required: a name without slashes or line breaks'],
     [{ mode: 'isolated', name: 'a/b' }, 'name: "a/b" is not a name without slashes or line breaks'],
-    [{ mode: 'isolated', name: 'n', mtu: '1500' }, 'mtu: "1500" is not a whole number from 0 to 65535'],
-    [{ mode: 'isolated', name: 'n', bridge: { stp: 'on' } }, 'bridge.stp: "on" is not true or false'],
+    [
+      { mode: 'isolated', name: 'n', mtu: '1500' },
+      'mtu: "1500" is not a whole number from 0 to 65535; use the number 1500',
+    ],
+    [{ mode: 'isolated', name: 'n', bridge: { stp: 'on' } }, 'bridge.stp: "on" is not true or false; use true'],
     [{ mode: 'isolated', name: 'n', ips: {} }, 'ips: {} is not an array'],
     [
       { mode: 'isolated', name: 'n', ips: [{ address: '10.0.0' }] },
