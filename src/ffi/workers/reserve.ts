@@ -3,7 +3,7 @@ import type { CallWorker } from './call-worker.js'
 /** Idle threads that always stay. */
 const fewest = 4
 /** Milliseconds for which the others stay: each thread that ends leaves some 40 KB of koffi's behind. */
-const patience = 300_000
+const patience = 60_000
 
 /** Idle threads, kept for later calls. */
 export class Reserve {
