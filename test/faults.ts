@@ -47,7 +47,9 @@ async function settles(what: string, work: () => Promise<unknown>, patience = ti
   if (typeof outcome !== 'object') return outcome === 'done'
   counts.failed++
   const { error } = outcome
-  if (error instanceof VirtnetError) counts.codes.set(error.code, (counts.codes.get(error.code) ?? 0) + 1)
+  // Nothing here frees a handle: each stays valid through every loss.
+  if (error instanceof Error && error.message.includes('was freed')) faults.push(`${what}: ${error.message}`)
+  else if (error instanceof VirtnetError) counts.codes.set(error.code, (counts.codes.get(error.code) ?? 0) + 1)
   else faults.push(`${what}: ${error instanceof Error ? `${error.name}: ${error.message}` : String(error)}`)
   return false
 }

@@ -40,6 +40,17 @@ const { mac } = guest.interface()
 
 /** Where the guest is: in libvirt's running and stored words, and on the host. */
 async function place(): Promise<string[]> {
+  for (let attempt = 1; ; attempt++) {
+    try {
+      return await placeNow()
+    } catch (error) {
+      // A connection can be lost once more to a fault that is over.
+      if (!(error instanceof VirtnetError) || error.message.includes('was freed') || attempt === 5) throw error
+    }
+  }
+}
+
+async function placeNow(): Promise<string[]> {
   const { live, stored, device } = await (await guest.refresh({ timeout: 30_000 })).interface(mac).refresh()
   const master = (await host.sh(`readlink /sys/class/net/${device}/master || true`)).trim().split('/').at(-1)
   const onHost = Object.keys(bridges).find((name) => bridges[name] === master) ?? `the bridge ${master}`

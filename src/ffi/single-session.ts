@@ -52,7 +52,7 @@ export class SingleSession implements Session, HandleOwner, Caller {
   readonly #disposals = new Disposals((request, parts) => this.#start(request, parts), patient)
   readonly handle: NativeHandle<'virConnect'>
   #inFlight = 0
-  #idle: (() => void) | undefined
+  readonly #idle: (() => void)[] = []
   #closing: Promise<void> | undefined
   /** Ends the wait of `close()`. */
   #leave: (() => void) | undefined
@@ -192,8 +192,8 @@ export class SingleSession implements Session, HandleOwner, Caller {
   }
 
   /** After the connection was lost: records how to find its pointers' objects on another one. */
-  noteIdentities(): Promise<void> {
-    return noteIdentities([...this.pointers], (name, handle) => this.invoke(name, [handle], patient))
+  noteIdentities(pointers: readonly Pointer[]): Promise<void> {
+    return noteIdentities(pointers, (name, handle) => this.invoke(name, [handle], patient))
   }
 
   events<T>(source: EventSource<T>, options: EventStreamOptions): EventStream<T> {
@@ -233,22 +233,19 @@ export class SingleSession implements Session, HandleOwner, Caller {
 
   async #release(): Promise<void> {
     await this.#subscriptions.end()
-    await this.#quiet()
+    await this.quiet()
     this.#keepAlive?.stop()
     this.#undoing = true
     await this.#subscriptions.undoLeft()
-    await this.#quiet()
+    await this.quiet()
     const rest = [...this.pointers].filter((pointer) => pointer.type !== 'virConnect')
     await Promise.all(rest.map((pointer) => pointer.giveUp()))
     await this.#pointer.giveUp()
   }
 
   /** Waits until no call is in flight. */
-  #quiet(): Promise<void> {
-    if (this.#inFlight === 0) return Promise.resolve()
-    return new Promise((resolve) => {
-      this.#idle = resolve
-    })
+  quiet(): Promise<void> {
+    return this.#inFlight === 0 ? Promise.resolve() : new Promise((resolve) => this.#idle.push(resolve))
   }
 
   #encode(fn: CallableFunction, args: readonly unknown[], used: Pointer[]): unknown[] {
@@ -295,6 +292,6 @@ export class SingleSession implements Session, HandleOwner, Caller {
 
   back(used: readonly Pointer[], left: boolean): void {
     for (const pointer of used) pointer.unuse(left)
-    if (--this.#inFlight === 0) this.#idle?.()
+    if (--this.#inFlight === 0) for (const resolve of this.#idle.splice(0)) resolve()
   }
 }

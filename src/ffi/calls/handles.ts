@@ -27,6 +27,8 @@ export interface HandleOwner {
   /** All pointers that are not freed yet. */
   readonly pointers: Set<Pointer>
   readonly closed: boolean
+  /** Records the keys of pointers' objects, by which another connection finds them. */
+  noteIdentities(pointers: readonly Pointer[]): Promise<void>
   /** Frees a pointer, together with others given up at about the same time. */
   dispose(pointer: Pointer): Promise<void>
 }
@@ -39,7 +41,7 @@ export class Pointer {
   readonly type: HandleType
   readonly address: bigint
   readonly owner: HandleOwner
-  /** The key to find its object on another connection, set once its own is lost. */
+  /** The key to find its object on another connection, recorded once its own is lost. */
   identity: string | undefined
   #uses = 0
   /** Uses by calls that were given up and have not returned. */
@@ -142,15 +144,18 @@ export class NativeHandle<T extends HandleType = HandleType> implements Handle<T
     return this.#release?.() ?? this.#pointer.giveUp()
   }
 
-  /** The pointer of a handle whose connection was lost, if its object can be found again. */
-  static lostPointer(value: unknown): Pointer | undefined {
-    return value instanceof NativeHandle && value.#pointer.identity !== undefined ? value.#pointer : undefined
+  /** The pointer of a handle, if another connection may find its object. */
+  static findable(value: unknown): Pointer | undefined {
+    if (!(value instanceof NativeHandle)) return undefined
+    return value.#pointer.identity === undefined && value.#pointer.givenUp ? undefined : value.#pointer
   }
 
   /** Takes over the pointer of another handle, which becomes unusable. */
   renew(fresh: NativeHandle<T>): void {
     dropped.unregister(fresh)
     dropped.unregister(this)
+    // The other connection may be lost already, and its keys recorded.
+    fresh.#pointer.identity = this.#pointer.identity
     this.#pointer = fresh.#pointer
     if (this.#release === undefined) dropped.register(this, this.#pointer, this)
   }

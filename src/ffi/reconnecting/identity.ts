@@ -1,5 +1,5 @@
 import type { HandleType } from '../../../native-types/description.js'
-import { NativeHandle, type Pointer } from '../calls/handles.js'
+import { type HandleOwner, NativeHandle, type Pointer } from '../calls/handles.js'
 
 /**
  * How to find objects again on another connection: the key, which libvirt's library knows without the daemon, and the
@@ -24,7 +24,7 @@ export async function noteIdentities(
 ): Promise<void> {
   const note = async (pointer: Pointer): Promise<void> => {
     const known = identities[pointer.type]?.known
-    if (known === undefined || pointer.givenUp) return
+    if (known === undefined || pointer.givenUp || pointer.identity !== undefined) return
     const identity = await ask(known, new NativeHandle(pointer.type, pointer)).catch(() => undefined)
     // It may have been freed in the meantime.
     if (!pointer.givenUp) pointer.identity = identity as string | undefined
@@ -47,8 +47,8 @@ export class Renewals {
     find: (call: string, identity: string) => Promise<unknown>,
   ): Promise<unknown> | undefined {
     const waits = args.flatMap((arg) => {
-      const pointer = NativeHandle.lostPointer(arg)
-      if (pointer === undefined || !isFormer(pointer)) return []
+      const pointer = NativeHandle.findable(arg)
+      if (pointer === undefined || !isFormer(pointer) || identities[pointer.type] === undefined) return []
       const handle = arg as NativeHandle
       let renewal = this.#under.get(pointer)
       if (renewal === undefined) {
@@ -62,12 +62,37 @@ export class Renewals {
 
   async #find(
     handle: NativeHandle,
-    { type, identity }: Pointer,
+    pointer: Pointer,
     find: (call: string, identity: string) => Promise<unknown>,
   ): Promise<void> {
-    const fresh = (await find(identities[type]?.find ?? '', identity ?? '')) as NativeHandle
+    // It may come from a call that returned after the loss.
+    if (pointer.identity === undefined) await pointer.owner.noteIdentities([pointer])
+    const { type, identity } = pointer
+    if (identity === undefined) return
+    const fresh = (await find(identities[type]?.find ?? '', identity)) as NativeHandle
     // The handle was freed during the lookup.
-    if (NativeHandle.lostPointer(handle) === undefined) await fresh.free()
+    if (pointer.identity === undefined) await fresh.free()
     else handle.renew(fresh)
   }
+}
+
+/**
+ * Closes a lost connection in the background, once the handles that its last calls return have keys, too.
+ *
+ * @returns once its present handles have theirs
+ */
+export async function retire(lost: Retiring): Promise<void> {
+  const note = (): Promise<void> => lost.noteIdentities([...lost.pointers]).catch(() => {})
+  await note()
+  void lost
+    .quiet()
+    .then(note)
+    .then(() => lost.close())
+}
+
+/** A connection that can be retired. */
+interface Retiring extends HandleOwner {
+  /** Waits until its calls have returned. */
+  quiet(): Promise<void>
+  close(): Promise<void>
 }

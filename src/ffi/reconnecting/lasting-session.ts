@@ -8,7 +8,7 @@ import type { Session } from '../session.js'
 import { closedError, type SingleSession } from '../single-session.js'
 import { backOff, type ReconnectOptions } from './back-off.js'
 import type { GapEvent, ReconnectEvent } from './gap.js'
-import { Renewals } from './identity.js'
+import { Renewals, retire } from './identity.js'
 import { type Absence, givenUpError, type Inventories, LastingEvents } from './lasting-events.js'
 import { reopen } from './reopen.js'
 import { WaitingRoom } from './waiting-room.js'
@@ -179,6 +179,8 @@ export class LastingSession implements Session {
           (call, identity) => inner.invoke(call, [identity], left()),
         )
         if (renewing) await renewing
+        // It was lost meanwhile.
+        if (this.#inner !== inner || this.#away) continue
         const answer = await make(inner, first ? limits : left())
         this.#heard = new Date()
         return answer
@@ -217,11 +219,7 @@ export class LastingSession implements Session {
   }
 
   async #reopen(lost: SingleSession, absence: Absence): Promise<void> {
-    // The rest of it closes in the background; if it hangs, its threads keep it until they return.
-    const noted = lost.noteIdentities().then(
-      () => void lost.close(),
-      () => void lost.close(),
-    )
+    const noted = retire(lost)
     try {
       const failed = (attempt: number, error: Error, retryIn: number): void =>
         this.#events.tell({ type: 'failed', at: new Date(), attempt, error, retryIn })
@@ -268,8 +266,7 @@ export class LastingSession implements Session {
     }
     if (this.closed || lost !== undefined || failure !== undefined) {
       this.#former.add(session)
-      await session.noteIdentities().catch(() => {})
-      void session.close()
+      await retire(session)
       this.#over.signal.throwIfAborted()
       return failure ?? givenUpError('virConnectOpen', { ...absence, reason: lost ?? absence.reason }, undefined)
     }

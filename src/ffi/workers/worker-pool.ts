@@ -2,18 +2,17 @@ import { CallWorker, type Job } from './call-worker.js'
 import { forgetThread } from './exit.js'
 import type { LibraryOptions } from './library.js'
 import { Pace } from './pace.js'
+import { Reserve } from './reserve.js'
 
 /** How often the pool checks for blocked threads, in ms. */
 const checkInterval = 5
-/** Idle threads kept for later calls: each that ends leaves some 40 KB of koffi behind. */
-const reserveSize = 12
 /** Requests queued at one thread while answers are fast; 1 while they are slow. */
 const deep = 128
 
 /** Maximum number of threads in the process, for all connections; abandoned threads are not counted. */
 const threadLimit = 64
 
-const reserve: CallWorker[] = []
+const reserve = new Reserve()
 /** Lanes that wait for a thread, because the limit is reached. */
 const waitingLanes = new Set<Lane>()
 let threads = 0
@@ -178,7 +177,7 @@ export class Lane {
     // At least one thread remains for frees.
     const stuck = this.#daemonGone ? 0 : Math.min(this.#stuck.size, this.#max - 1)
     if (this.#workers.size + this.#starting.size + stuck >= this.#max) return undefined
-    const rested = reserve.pop()
+    const rested = reserve.take()
     if (rested === undefined && threads >= threadLimit && !this.#urgent) {
       if (this.#workers.size + this.#starting.size === 0) waitingLanes.add(this)
       return undefined
@@ -259,23 +258,21 @@ function startWorker(library: LibraryOptions): CallWorker {
   return new CallWorker(library, threadEvents)
 }
 
-/** Passes an idle thread to a waiting lane, or to the reserve, or ends it. */
+/** Passes an idle thread to a waiting lane, or to the reserve. */
 function rest(worker: CallWorker): void {
   owners.delete(worker)
   const [lane] = waitingLanes
   if (lane !== undefined) {
     waitingLanes.delete(lane)
     lane.adopt(worker)
-  } else if (reserve.length < reserveSize) reserve.push(worker)
-  else worker.end()
+  } else reserve.add(worker)
 }
 
 const threadEvents = {
   ready: (worker: CallWorker): void => owners.get(worker)?.ready(worker),
   answered: (worker: CallWorker): void => owners.get(worker)?.answered(worker),
   ended: (worker: CallWorker, jobs: readonly Job[], error: Error): void => {
-    const index = reserve.indexOf(worker)
-    if (index >= 0) reserve.splice(index, 1)
+    reserve.remove(worker)
     const owner = owners.get(worker)
     threads--
     owners.delete(worker)

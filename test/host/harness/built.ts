@@ -41,11 +41,33 @@ const agentContents: Contents = {
 const networkContents: Contents = {
   // Without max_bonds the first namespace gets a bond0 that nobody asked for.
   modules: [
-    ...['bonding max_bonds=0', '8021q', 'bridge', 'veth', 'macvlan', 'vrf'],
-    ...['nf_tables', 'nft_compat', 'nft_meta_bridge', 'nft_ct', 'nft_reject_inet'],
+    ...[
+      'bonding max_bonds=0',
+      '8021q',
+      'bridge',
+      'veth',
+      'macvlan',
+      'vrf',
+      'wireguard',
+      'macsec',
+      'gcm',
+      'ctr',
+      'ghash-generic',
+    ],
+    ...[
+      'nf_tables',
+      'nft_compat',
+      'nft_meta_bridge',
+      'nft_ct',
+      'nft_reject_inet',
+      'nft_chain_nat',
+      'nft_masq',
+      'nft_flow_offload',
+      'nf_flow_table_inet',
+    ],
   ],
   // busybox's shell would run its own ip, whatever there is in /bin.
-  programs: ['sh', 'ip', 'bridge', 'flock', 'nft', 'iptables', 'iptables-save', 'ip6tables-save'],
+  programs: ['sh', 'ip', 'bridge', 'flock', 'nft', 'iptables', 'iptables-save', 'ip6tables-save', 'wg'],
 }
 
 let probe: Promise<string> | undefined
