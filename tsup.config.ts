@@ -59,7 +59,11 @@ export default defineConfig(({ outDir = 'dist' }) => {
     target: 'node20',
     sourcemap: false,
     define: { VIRTNET_THREADS: JSON.stringify(texts) },
-    dts: { compilerOptions: { stripInternal: true, paths: {} } },
+    dts: {
+      // Projects whose `lib` is older than these types need not name it.
+      banner: '/// <reference lib="esnext.disposable" />',
+      compilerOptions: { stripInternal: true, paths: {} },
+    },
   }
   rmSync(outDir, { recursive: true, force: true })
   return [

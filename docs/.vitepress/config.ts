@@ -84,6 +84,7 @@ export default defineConfig({
       html .vp-doc td { overflow-wrap: break-word }
       html .vp-doc td:first-child > code:only-child { white-space: nowrap }
       html .vp-doc tr:not(:has(td:nth-child(5))) td:last-child { min-width: 15em }
+      html .vp-doc tr:has(:nth-child(6)) > * { padding-left: 10px; padding-right: 10px }
       html .vp-doc td:last-child code { overflow-wrap: anywhere }
       html .VPDoc.has-aside .content-container { max-width: 780px }
       @media (min-width: 1280px) {

@@ -50,7 +50,7 @@ describe.each(Object.keys(compilers))('%s checks every declaration', (compiler) 
     ['esnext', 'bundler', ['module']],
   ])('with module %s and resolution %s', (module, moduleResolution, places) => {
     const compilerOptions = {
-      ...{ target: 'es2022', lib: ['es2023', 'esnext.disposable'], types: ['node'], strict: true, noEmit: true },
+      ...{ target: 'es2022', lib: ['es2023'], types: ['node'], strict: true, noEmit: true },
       ...{ skipLibCheck: false, exactOptionalPropertyTypes: true, module, moduleResolution },
     }
     const config = join(folder, `tsconfig.${module}.json`)
