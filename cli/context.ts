@@ -87,6 +87,12 @@ export class Context implements AsyncDisposable {
     this.io.stderr.write(`${printableLines(text)}\n`)
   }
 
+  /** After a change: the host of `test:///` is part of this process, so nothing of it is left for the next command. */
+  noteSimulated(): void {
+    if (/^test:\/\//.test(this.uri ?? ''))
+      this.note(`${this.uri} is a simulated host, which ends with this command: nothing of this is kept`)
+  }
+
   json(value: unknown): void {
     this.say(jsonText(value))
   }

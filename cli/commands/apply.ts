@@ -53,7 +53,10 @@ export const applyCommand: Command<ApplyOptions> = {
       onProgress: (event) => report(context, event),
     })
     if (context.options.json) context.json(outcome)
-    else context.say(context.paint('green', 'Done.'))
+    else {
+      context.say(context.paint('green', 'Done.'))
+      context.noteSimulated()
+    }
     return exitCodes.yes
   },
 }

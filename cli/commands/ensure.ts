@@ -39,6 +39,7 @@ export const ensureCommand: Command<EnsureOptions> = {
         context.note(`  warning: ${path ? `${path}: ` : ''}${message}`)
     }
     if (context.options.json) context.json(done)
+    else context.noteSimulated()
     return exitCodes.yes
   },
 }

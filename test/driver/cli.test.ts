@@ -369,6 +369,15 @@ test('watch: a line for each event, until the count, the clock or Ctrl-C', async
   expect([0, 130]).toContain((await ended).code)
 })
 
+test('ensure, apply: on the simulated host, they say that it ends with them', async () => {
+  const file = folder.file('simulated.yaml', lab)
+  const simulated = ['--connect', 'test:///default']
+  const err = 'test:///default is a simulated host, which ends with this command: nothing of this is kept\n'
+  expect(await runCli([...simulated, 'ensure', file])).toMatchObject({ code: 0, err })
+  expect(await runCli([...simulated, 'apply', file, '--yes', '--journal', folder.path])).toMatchObject({ code: 0, err })
+  expect(await runCli([...simulated, 'ensure', file, '--json'])).toMatchObject({ code: 0, err: '' })
+})
+
 test('watch: networks that are not as a file says, with what puts it right, and who reaches whom', async () => {
   const file = folder.file('kept.yaml', lab.replace('name: lab', 'name: kept').replaceAll('10.30.', '10.31.'))
   expect(await live(['ensure', file])).toMatchObject({ code: 0 })
