@@ -23,7 +23,9 @@ const iptablesNames = [
 export function nftTable(dice: Dice, world: World, own: string, shared = false): string {
   const family = dice.pick<Family>('inet', 'inet', 'ip', 'ip', 'ip6', 'bridge')
   const both =
-    shared && (family === 'ip' || family === 'ip6') && dice.chance(0.6) ? dice.pick<(typeof iptablesNames)[number]>(...iptablesNames) : undefined
+    shared && (family === 'ip' || family === 'ip6') && dice.chance(0.6)
+      ? dice.pick<(typeof iptablesNames)[number]>(...iptablesNames)
+      : undefined
   const [name, prefix] = both ? [both[0], own] : [own, '']
   const jumpedTo = dice.some(0, 2, (index) => `${prefix}sub${index}`)
   const block = (head: string, lines: readonly string[]): string => [`${head} {`, ...lines, '}'].join('\n')
