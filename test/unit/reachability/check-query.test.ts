@@ -77,7 +77,7 @@ test.each<[unknown, string[]]>([
   [{ protocol: 'tcp', port: 22, networks: ['nat'] }, []],
   [{ port: 22 }, ["port: ICMP has no ports: omit 22, or use protocol 'tcp' or 'udp'"]],
   [{ families: [] }, ['families: is empty: omit it for both']],
-  [{ families: ['ipv5'] }, ["family: 'ipv5' is not ipv4 or ipv6"]],
+  [{ families: ['ipv5'] }, ["family: 'ipv5' is not ipv4 or ipv6; did you mean 'ipv4'?"]],
   [{ protocol: 'gre' }, ["protocol: 'gre' is not one of icmp, tcp, udp"]],
   [{ networks: ['nat', 'net'] }, ["networks[1]: there is no network 'net'; known: nat"]],
 ])('options of a matrix: %j', (options, expected) => {
