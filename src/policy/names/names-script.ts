@@ -47,9 +47,7 @@ other_hosts() {
   if [ "$marks" = 'begin end ' ]; then
     sed '/^${hostsBegin}$/,/^${hostsEnd}$/d' /etc/hosts
   elif [ -n "$marks" ]; then
-    printf '%s\\n' '${hostsBegin}' '${hostsEnd}' "$1" "$2" | sed '/^$/d' >/run/virtnet/hosts.known
-    grep -vxF -f /run/virtnet/hosts.known /etc/hosts
-    rm -f /run/virtnet/hosts.known
+    printf '%s\\n' '${hostsBegin}' '${hostsEnd}' "$1" "$2" | sed '/^$/d' | grep -vxF -f - /etc/hosts
   else cat /etc/hosts 2>/dev/null; fi
 }
 
