@@ -10,6 +10,7 @@ import {
   evaluateBase,
   hasNoDrop,
   iptablesCommand,
+  isOfIptables,
   type Key,
   type LastingContext,
   lastingOfAll,
@@ -274,7 +275,7 @@ export function aboutOf(
 }
 
 function deletion({ rule, chain: { table, chain } }: CompiledRule): Written {
-  if (table.tool === 'iptables') {
+  if (isOfIptables(table, rule)) {
     // iptables-save's quoting is not shell quoting.
     const [, ...words] = savedWords(rule.text)
     return { commands: [iptablesCommand(table, ['-D', ...words])] }

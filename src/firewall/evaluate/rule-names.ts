@@ -1,13 +1,17 @@
 import { policyOf } from '../policy-tables.js'
-import { iptablesTool } from '../ruleset.js'
+import { iptablesTool, type Rule, type Table } from '../ruleset.js'
 import type { BaseChain, CompiledRule } from './compile.js'
 import { shortened } from './match/list-text.js'
 
 /** `ip filter FORWARD: -j DROP`, for conditions and evidence. A policy's rule starts with its name: `policy web: nft inet …`. */
 export const ruleName = ({ rule, chain }: CompiledRule): string =>
-  chain.table.tool === 'iptables'
+  isOfIptables(chain.table, rule)
     ? `${iptablesTool(chain.table)} ${chain.table.name}: ${shortened(rule.text)}`
     : `${ofPolicy(chain.table)}nft ${chain.table.family} ${chain.table.name} ${chain.chain.name}: ${shortened(rule.text)}`
+
+/** Whether iptables can name the rule: nft can add others to the tables of iptables. */
+export const isOfIptables = ({ tool }: Pick<Table, 'tool'>, { handle }: Pick<Rule, 'handle'>): boolean =>
+  tool === 'iptables' && handle === undefined
 
 function ofPolicy(table: CompiledRule['chain']['table']): string {
   const policy = policyOf(table)
@@ -18,7 +22,11 @@ export const chainName = ({ chain: { table, chain } }: CompiledRule): string =>
   `${table.tool} ${table.legacy ? 'legacy ' : ''}${table.family} ${table.name} ${chain.name}`
 
 /** Identifies a rule uniquely on the host. */
-export const ruleKey = (rule: CompiledRule): string => `rule ${chainName(rule)} ${rule.rule.handle ?? rule.number}`
+export const ruleKey = (rule: CompiledRule): string => {
+  const { handle } = rule.rule
+  const isNative = handle !== undefined && rule.chain.table.tool === 'iptables'
+  return `rule ${chainName(rule)} ${isNative ? `handle ${handle}` : (handle ?? rule.number)}`
+}
 
 /** `iptables filter FORWARD, policy DROP` */
 export const policyName = ({ table, chain, base }: BaseChain): string =>

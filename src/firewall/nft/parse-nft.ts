@@ -37,19 +37,31 @@ interface OpenTable {
  */
 export const parseNft = (text: string): Table[] => atOnce(readNft(text))
 
+/** A table, chain, rule, set, … as `nft -j` prints it: one object by its kind. */
+export type NftEntry = Json
+
 /**
  * The same, in slices.
  *
  * @param isKnown  whether a table's content is already known, so that only its position is read
- * @param passed   gets the rules of those tables unchanged
+ * @param passed   gets the entries of those tables unchanged, in order
  */
 export function* readNft(
   text: string,
-  isKnown: (family: TableFamily, name: string) => boolean = () => false,
-  passed: (rule: Json) => void = () => {},
+  isKnown?: (family: TableFamily, name: string) => boolean,
+  passed?: (entry: NftEntry) => void,
 ): Sliced<Table[]> {
   const document: unknown = yield* parseJson(text)
   const entries = isJson(document) && Array.isArray(document.nftables) ? (document.nftables as unknown[]) : []
+  return yield* readNftEntries(entries.filter(isJson), isKnown, passed)
+}
+
+/** Reads the entries in such a text. */
+export function* readNftEntries(
+  entries: readonly NftEntry[],
+  isKnown: (family: TableFamily, name: string) => boolean = () => false,
+  passed: (entry: NftEntry) => void = () => {},
+): Sliced<Table[]> {
   const tables = new Map<string, OpenTable>()
   const tableOf = (of: Json, name: unknown): OpenTable | undefined => {
     if (!families.has(of.family) || typeof name !== 'string') return undefined
@@ -68,17 +80,17 @@ export function* readNft(
     return made
   }
   for (const entry of entries) {
-    if (!isJson(entry)) continue
     const { table, chain, rule, set, map } = entry
     yield
-    for (const kind of counting) {
-      const object = entry[kind]
-      if (isJson(object)) tableOf(object, object.table)?.objects.set(objectKey(kind, object.name), object)
+    const counted = counting.map((kind) => [kind, entry[kind]] as const).find(([, object]) => isJson(object))
+    if (counted && isJson(counted[1])) {
+      const [kind, object] = counted
+      tableOf(object, object.table)?.objects.set(objectKey(kind, object.name), object)
     }
-    const inside = chain ?? rule ?? set ?? map
+    const inside = chain ?? rule ?? set ?? map ?? counted?.[1]
     if (isJson(inside) && isKnown(inside.family as TableFamily, String(inside.table))) {
       tableOf(inside, inside.table)
-      if (inside === rule) passed(inside)
+      passed(entry)
     } else if (isJson(table)) addFlags(tableOf(table, table.name), table.flags)
     else if (isJson(chain)) addChain(tableOf(chain, chain.table), chain)
     else if (isJson(rule)) addRule(tableOf(rule, rule.table), rule)

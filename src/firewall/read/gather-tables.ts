@@ -2,7 +2,7 @@ import { atOnce, type Sliced } from '../../base/index.js'
 import { readIptables } from '../iptables/parse-iptables.js'
 import { readNft } from '../nft/parse-nft.js'
 import type { Table } from '../ruleset.js'
-import { LostMatches } from './lost-matches.js'
+import { SharedTables } from './shared-tables.js'
 
 /** The output of a command, or why it failed. */
 export type Answer = { readonly text: string } | { readonly failed: string }
@@ -17,7 +17,7 @@ export interface GatheredTables {
  * Merges the output of nft and the iptables tools into one list of tables.
  *
  * Tables that iptables manages through nf_tables appear in both. nft prints them with opaque parts, so iptables-save is
- * used, completed by the matches that it omits. Tables of the legacy backend are separate, and packets pass both.
+ * used, completed by what it omits. Tables of the legacy backend are separate, and packets pass both.
  *
  * Tables are in order of creation, as nft prints them; those of the legacy backend come first.
  *
@@ -39,8 +39,11 @@ export function* readTables(
   for (const family of ['ip', 'ip6'] as const) {
     const answer = family === 'ip' ? iptables : ip6tables
     const command = `${family === 'ip' ? 'iptables' : 'ip6tables'}-save`
+    const older = legacy[family]
     if ('failed' in answer) {
-      unseen.push({ asked: command, reason: answer.failed })
+      // A rule of nft's in a table of its name ends iptables-save; nft shows it, unless a part is iptables' own.
+      if (!isNftsRule.test(answer.failed) || showsXtables(nft)) unseen.push({ asked: command, reason: answer.failed })
+      if (older && 'text' in older) tables.push(...(yield* readLegacy(older.text, family)))
       continue
     }
     const read = yield* readIptables(answer.text, family)
@@ -50,22 +53,19 @@ export function* readTables(
       continue
     }
     for (const table of read.tables) shown.set(`${family} ${table.name}`, table)
-    const older = legacy[family]
-    if (older && 'text' in older) {
-      const { tables: olderTables } = yield* readIptables(older.text, family)
-      tables.push(...olderTables.map((table) => ({ ...table, legacy: true as const })))
-    } else if (read.otherBackend) unseen.push({ asked: command, reason: 'there are rules of the legacy backend too' })
+    if (older && 'text' in older) tables.push(...(yield* readLegacy(older.text, family)))
+    else if (read.otherBackend) unseen.push({ asked: command, reason: 'there are rules of the legacy backend too' })
   }
   if ('failed' in nft) unseen.push({ asked: 'nft -j list ruleset', reason: nft.failed })
   else {
     try {
-      const lost = new LostMatches()
+      const both = new SharedTables()
       const isShown = (family: string, name: string): boolean => shown.has(`${family} ${name}`)
-      const read = yield* readNft(nft.text, isShown, (rule) => lost.see(rule))
+      const read = yield* readNft(nft.text, isShown, (entry) => both.see(entry))
       for (const table of read) {
         const key = `${table.family} ${table.name}`
         const saved = shown.get(key)
-        tables.push(saved ? lost.returnedTo(saved) : table)
+        tables.push(...(saved ? yield* both.completed(saved) : [table]))
         shown.delete(key)
       }
     } catch (error) {
@@ -81,4 +81,13 @@ export function* readTables(
     tables,
     unseen: unseen.filter(({ asked, reason }) => !(nftSeen && asked !== 'nft -j list ruleset' && missing(reason))),
   }
+}
+
+const isNftsRule = /\(nf_tables\): Parsing nftables rule failed/
+
+const showsXtables = (nft: Answer): boolean => 'failed' in nft || /"xt": ?\{/.test(nft.text)
+
+function* readLegacy(text: string, family: 'ip' | 'ip6'): Sliced<Table[]> {
+  const { tables } = yield* readIptables(text, family)
+  return tables.map((table) => ({ ...table, legacy: true as const }))
 }
