@@ -3,9 +3,12 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
-import { type HostResolver, nameTroubles, parseResolver } from '../../../src/machine/index.js'
+import { type HostFacts, type HostResolver, nameTroubles, parseResolver } from '../../../src/machine/index.js'
 import { loopOf } from '../../../src/policy/names/name-loop.js'
 import { namesLibrary } from '../../../src/policy/names/names-script.js'
+import { findTampering } from '../../../src/tamper/index.js'
+import { recordedCase } from '../../recorded/recorded-cases.js'
+import { altered, surroundingsOf } from '../altered-hosts.js'
 
 describe('a circle of name servers', () => {
   const facts = { addresses: [{ address: '10.50.0.2' }, { address: 'fd50::2' }] } as never
@@ -130,6 +133,35 @@ describe('what the resolver lacks of policies, or has besides', () => {
     ])
     expect(heal(link(['~lab'], ['10.0.0.1', '192.168.111.1']))).toEqual(['resolvectl dns virbr0 192.168.111.1'])
   })
+})
+
+test('names that were changed are tampering, and what was changed since an earlier reading is listed', async () => {
+  const { networks, facts: read } = await surroundingsOf(altered(recordedCase('nat'), {}))
+  const names = ['hosts 192.168.111.5 web.lab', 'hosts 192.168.111.6 db.lab']
+  const policy = { name: 'n', owner: 'shop', id: '', permits: false, networks: ['nat'], path: '/run/n.nft', names }
+  const of = (...hosts: string[]): HostFacts => ({
+    ...read,
+    policies: [policy],
+    resolver: { asksResolved: false, servers: [], ownHosts: true, hosts },
+  })
+  const found = (now: HostFacts, earlier?: HostFacts) =>
+    findTampering(networks, now, earlier).filter(({ place }) => 'resolver' in place)
+  const right = of('192.168.111.5 web.lab', '192.168.111.6 db.lab')
+  expect(found(right)).toEqual([])
+  expect(found(of(), right)).toMatchObject([
+    {
+      kind: 'policy-lost',
+      networks: ['nat'],
+      place: { resolver: '/etc/hosts' },
+      text: 'names of the policy n of shop: /etc/hosts lacks 192.168.111.5 web.lab',
+      changes: { removed: ['192.168.111.5 web.lab', '192.168.111.6 db.lab'], added: [] },
+    },
+    { kind: 'policy-lost' },
+  ])
+  expect(found(of('192.168.111.5 web.lab', '10.0.0.1 db.lab')).map(({ kind }) => kind)).toEqual([
+    'policy-edited',
+    'policy-edited',
+  ])
 })
 
 const begin = '# virtnet policies: begin'
