@@ -96,15 +96,10 @@ export class Connection extends LibvirtConnection {
     this.guests = new Guests(session)
     this.nwfilters = new NwFilters(session)
     this.hostInterfaces = new HostInterfaces(session)
-    let quarantines: GuestQuarantines | undefined
     this.policies = new Policies({
       machine: () => this.host.machine(),
       snapshot: (signal) => takeSnapshot(session, this.host, signal),
-      // One for all calls, which take turns.
-      quarantines: () => {
-        quarantines ??= new GuestQuarantines(session, this.guests, this.networks, this.policies, owner)
-        return quarantines
-      },
+      quarantines: () => new GuestQuarantines(session, this.guests, this.networks, this.policies, owner),
       owner,
     })
   }

@@ -17,6 +17,9 @@ import { leaveQuarantine, prepareQuarantine } from './quarantine-network.js'
 
 const uri = 'https://unpkg.com/virtnet/quarantine'
 
+/** The last call of each connection that prepares or leaves a quarantine network. */
+const turns = new WeakMap<Session, Promise<unknown>>()
+
 /** The metadata of a quarantined guest. */
 interface Record {
   readonly owner?: string
@@ -37,7 +40,6 @@ export class GuestQuarantines {
   readonly #networks: Networks
   readonly #policies: Policies
   readonly #owner: string | undefined
-  #last: Promise<unknown> = Promise.resolve()
 
   constructor(session: Session, guests: Guests, networks: Networks, policies: Policies, owner: string | undefined) {
     this.#session = session
@@ -131,8 +133,8 @@ export class GuestQuarantines {
 
   /** So that no network is removed between its being found and the first policy about it. */
   #inTurn<T>(work: () => Promise<T>): Promise<T> {
-    const own = this.#last.then(work, work)
-    this.#last = own
+    const own = (turns.get(this.#session) ?? Promise.resolve()).then(work, work)
+    turns.set(this.#session, own)
     return own
   }
 
