@@ -45,6 +45,7 @@ export { type FirewallPrograms, firewallProgramsShape, recognisePrograms } from 
 export { type Answer, readTables } from './read/gather-tables.js'
 export { withEbtables } from './read/parse-ebtables.js'
 export { parseIpsets } from './read/parse-ipsets.js'
+export { withTranslated } from './read/translated-tables.js'
 export { usesIpsets } from './read/uses-ipsets.js'
 export { protocolNumber } from './read/well-known.js'
 export {

@@ -9,6 +9,7 @@ import {
   withDevices,
   withEbtables,
   withFlags,
+  withTranslated,
 } from '../firewall/index.js'
 import { readBeside, readNamespaces } from './beside/read-beside.js'
 import { joinBonds, parseBond, parseBondingFiles, parseBondLinks } from './bonds.js'
@@ -115,10 +116,12 @@ export async function refreshFacts(facts: HostFacts, source: MachineAccess): Pro
 
 async function read(source: MachineAccess, signal: AbortSignal): Promise<HostFacts> {
   const unseen: Unseen[] = []
-  const ask = async (command: string): Promise<Answer> => {
+  const ask = async (command: string | readonly string[]): Promise<Answer> => {
     try {
-      const timeout = printsRules.test(command) ? { timeout: rulesetTimeout } : {}
-      return { text: await source.run(command.split(' '), { signal, ...timeout }) }
+      const argv = typeof command === 'string' ? command.split(' ') : [...command]
+      const timeout =
+        printsRules.test(argv.at(-1) ?? '') || printsRules.test(argv[0] ?? '') ? { timeout: rulesetTimeout } : {}
+      return { text: await source.run(argv, { signal, ...timeout }) }
     } catch (error) {
       signal.throwIfAborted()
       return { failed: error instanceof Error ? error.message : String(error) }
@@ -215,6 +218,7 @@ async function read(source: MachineAccess, signal: AbortSignal): Promise<HostFac
   const [tables, beside, namespaces] = await Promise.all([
     withDevices(gathered.tables, ask)
       .then((read) => withEbtables(read, ask))
+      .then((read) => withTranslated(read, ask))
       .then((read) => withFlags(read, ask)),
     readBeside(links, ask, unseen),
     readNamespaces(links, addresses, routes, ask),

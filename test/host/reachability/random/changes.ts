@@ -7,14 +7,19 @@ import type { World } from './worlds.js'
 /**
  * Shell commands that change a host's firewall, and sometimes its settings. Not every one has to be right.
  *
- * @param again  for a host that has been changed so before: under other names
+ * @param again   for a host that has been changed so before: under other names
+ * @param shared  nft's rules may be in tables and chains of iptables, too; without, seeds mean what they always meant
  */
-export function randomChanges(world: World, seed: number, again = false): string[] {
+export function randomChanges(
+  world: World,
+  seed: number,
+  { again = false, shared = false }: { readonly again?: boolean; readonly shared?: boolean } = {},
+): string[] {
   const dice = new Dice(seed)
   const name = again ? 'again' : 'random'
   return [
     ...(dice.chance(0.3) && !again ? [ipsets(world)] : []),
-    ...dice.some(0, 2, (index) => `nft -f - <<'rules'\n${nftTable(dice, world, `${name}${index}`)}\nrules`),
+    ...dice.some(0, 2, (index) => `nft -f - <<'rules'\n${nftTable(dice, world, `${name}${index}`, shared)}\nrules`),
     ...dice.some(0, 4, () => iptablesRule(dice, world)),
     ...dice.some(0, 1, () => hostSetting(dice, world)),
   ]

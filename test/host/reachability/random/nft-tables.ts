@@ -4,10 +4,30 @@ import type { World } from './worlds.js'
 
 type Family = 'inet' | 'ip' | 'ip6' | 'bridge'
 
-/** A table of one to three base chains, and chains that they jump to. */
-export function nftTable(dice: Dice, world: World, name: string): string {
+/** The table and the chains of iptables where nft's rules may be. */
+const iptablesNames = [
+  ['filter', 'forward', 0],
+  ['filter', 'forward', 0],
+  ['filter', 'input', 0],
+  ['filter', 'output', 0],
+  ['mangle', 'prerouting', -150],
+  ['mangle', 'forward', -150],
+  ['raw', 'prerouting', -300],
+] as const
+
+/**
+ * A table of one to three base chains, and chains that they jump to.
+ *
+ * @param shared  it may be a table of iptables, and one of its chains iptables' own
+ */
+export function nftTable(dice: Dice, world: World, own: string, shared = false): string {
   const family = dice.pick<Family>('inet', 'inet', 'ip', 'ip', 'ip6', 'bridge')
-  const jumpedTo = dice.some(0, 2, (index) => `sub${index}`)
+  const both =
+    shared && (family === 'ip' || family === 'ip6') && dice.chance(0.6)
+      ? dice.pick<(typeof iptablesNames)[number]>(...iptablesNames)
+      : undefined
+  const [name, prefix] = both ? [both[0], own] : [own, '']
+  const jumpedTo = dice.some(0, 2, (index) => `${prefix}sub${index}`)
   const block = (head: string, lines: readonly string[]): string => [`${head} {`, ...lines, '}'].join('\n')
   const subs = jumpedTo.map((sub, index) =>
     block(
@@ -23,10 +43,17 @@ export function nftTable(dice: Dice, world: World, name: string): string {
         : type === 'route'
           ? 'output'
           : dice.pick('prerouting', 'input', 'forward', 'forward', 'forward', 'output', 'postrouting')
+    if (both && dice.chance(0.5)) {
+      const [, hook, priority] = both
+      return block(`chain ${hook.toUpperCase()}`, [
+        `type filter hook ${hook} priority ${priority};`,
+        ...dice.some(1, 3, () => filterRule(dice, world, family, hook, hook === 'forward' ? jumpedTo : [])),
+      ])
+    }
     const priority = type === 'nat' ? dice.pick(-100, 100, 0, 110) : dice.pick(-300, -200, -150, -1, 0, 0, 1, 10, 200)
     const policy = type === 'filter' && dice.chance(0.12) ? 'drop' : 'accept'
     const callable = hook === 'forward' || hook === 'postrouting' ? jumpedTo : []
-    return block(`chain base${index}`, [
+    return block(`chain ${prefix}base${index}`, [
       `type ${type} hook ${hook} priority ${priority}; policy ${policy};`,
       ...dice.some(1, 4, () =>
         type === 'nat' ? natRule(dice, world, family, hook) : filterRule(dice, world, family, hook, callable),

@@ -49,7 +49,10 @@ async function search(): Promise<void> {
 async function searchOne(seed: number): Promise<void> {
   const attempt = seed % tracedEach === 0 ? {} : { ports: searchedPorts }
   const world = worldOf(seed)
-  const turns = [randomChanges(world, seed), randomChanges(world, -seed, true)]
+  const turns = [
+    randomChanges(world, seed, { shared: true }),
+    randomChanges(world, -seed, { again: true, shared: true }),
+  ]
   const trials = await tryInTurn(world, turns, attempt)
   totals.hosts++
   for (const trial of trials) count(seed, trial)
