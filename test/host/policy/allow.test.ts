@@ -88,7 +88,9 @@ function isOpenBy({ from, to, protocol, port, family }: AllowPolicy, one: Try): 
   }
   const ports = port === undefined ? undefined : portsOf(port)
   const isFamily = family === undefined || family === one.family
-  const hasAddress = from.address === undefined || from.address.includes(':') === (one.family === 'ipv6')
+  const hasAddress = [from, to].every(
+    ({ address }) => address === undefined || address.includes(':') === (one.family === 'ipv6'),
+  )
   const isPort = !ports || (one.protocol !== 'icmp' && one.port >= ports.from && one.port <= ports.to)
   const isProtocol = protocol === undefined || protocol === one.protocol
   return isFamily && hasAddress && isProtocol && isPort && holds(from, one.from) && holds(to, one.to)
