@@ -8,8 +8,8 @@
 //   is the last line of the part. Takes most of an hour.
 // modular: on virtqemud, virtnetworkd and the others, which .ci/modular builds first, in minutes: test/host/modular, and
 //   the files of host.
-// reach: all of the footnotes of the table, of single remedies and of policies beside other firewalls, of which npm test
-//   has a part.
+// reach: all of the footnotes of the table, of single remedies, of policies beside other firewalls and of what they allow,
+//   of which npm test has a part.
 // fields: every field of a network of every mode, changed once on libvirt 9.0 and 12.8, of which npm test has a part.
 // tools: all of test/host/reachability/tools: real firewalld, ufw, dockerd and podman beside libvirt 9.0 and 12.8.
 import { spawnSync } from 'node:child_process'
@@ -76,7 +76,7 @@ const remedies = [check('remedies', 'tsx', 'test/host/reachability/remedies/scor
 
 const reachability = tests('host', {
   name: 'reachability',
-  args: ['reachability/footnotes', 'reachability/remedies', 'policy/tools'].map(fileOf),
+  args: ['reachability/footnotes', 'reachability/remedies', 'policy/tools', 'policy/allow'].map(fileOf),
 })
 const reach = [{ ...reachability, env: { ...reachability.env, VIRTNET_MATRIX: 'whole' } }]
 

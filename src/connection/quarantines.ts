@@ -2,7 +2,6 @@ import { VIR_DOMAIN_METADATA_ELEMENT } from '../../native-types/libvirt-domain.j
 import { checkArgument, checkOptions, isJson, limitChecks, limited, StateError, unlessCode } from '../base/index.js'
 import { callsWithin, type Session } from '../ffi/index.js'
 import type { Guest, Guests, InterfaceConnection } from '../guests/index.js'
-import { rowOf } from '../modes/index.js'
 import type { Networks } from '../networks/index.js'
 import type {
   MovedInterface,
@@ -13,15 +12,20 @@ import type {
   Release,
   ReleaseOptions,
 } from '../policy/index.js'
-import { ipsOf } from '../reachability/index.js'
-import { type InterfaceDefinition, type IsolatedDefinition, requestedInterface } from '../xml/index.js'
+import { type InterfaceDefinition, requestedInterface } from '../xml/index.js'
+import { leaveQuarantine, prepareQuarantine } from './quarantine-network.js'
 
 const uri = 'https://unpkg.com/virtnet/quarantine'
+
+/** The last call of each connection that prepares or leaves a quarantine network. */
+const turns = new WeakMap<Session, Promise<unknown>>()
 
 /** The metadata of a quarantined guest. */
 interface Record {
   readonly owner?: string
   readonly policy: string
+  /** Omitted by former versions. */
+  readonly network?: string
   /** The previous connections of its interfaces, by MAC address. */
   readonly from: Readonly<{ [mac: string]: InterfaceConnection }>
 }
@@ -62,22 +66,24 @@ export class GuestQuarantines {
       refuseOthers(guest, before, owner)
       // Changes nothing if the host cannot be read.
       await this.#policies.list({ signal })
-      await this.#ready(network, signal)
       const here = guest.interfaces.filter((one) => one.network !== network)
       const from = {
         ...Object.fromEntries(here.map(({ mac, definition }) => [mac, connectionOf(definition)])),
         ...before?.from,
       }
-      // Written first, so that the previous connections are known whatever happens next.
-      await this.#write(guest, { ...(owner !== undefined && { owner }), policy, from }, signal)
       const definition: PolicyDefinition = {
         name: policy,
         ...(owner !== undefined && { owner }),
         persist,
         limit: [{ of: { network }, host: [], answer: false }],
       }
-      // The policy is in force before the guest is connected.
-      await this.#policies.apply([definition], { signal })
+      await this.#inTurn(async () => {
+        await prepareQuarantine(this.#networks, network, signal)
+        // Written first, so that the previous connections are known whatever happens next.
+        await this.#write(guest, { ...(owner !== undefined && { owner }), policy, network, from }, signal)
+        // The policy is in force before the guest is connected.
+        await this.#policies.apply([definition], { signal })
+      })
       const moved: MovedInterface[] = []
       for (const { mac, definition: was } of here) {
         const { how } = await guest.switch(mac, network, { signal, reattach })
@@ -106,6 +112,7 @@ export class GuestQuarantines {
       if (!before) throw new StateError(`guest ${guest.name} is not in quarantine`)
       refuseOthers(guest, before, owner)
       const moved: MovedInterface[] = []
+      const { network } = before
       for (const { mac, definition } of guest.interfaces) {
         const back = before.from[mac]
         if (!back || textOf(connectionOf(definition)) === textOf(back)) continue
@@ -115,33 +122,20 @@ export class GuestQuarantines {
       const policies = await this.#policies.list({ signal })
       if (policies.some((one) => one.name === before.policy))
         await this.#policies.remove(before.policy, { owner, signal })
+      if (network !== undefined) {
+        const around = { networks: this.#networks, guests: this.#guests, policies: this.#policies }
+        await this.#inTurn(() => leaveQuarantine(around, network, signal))
+      }
       await this.#write(guest, undefined, signal)
       return { guest: guest.name, moved }
     })
   }
 
-  /** Checks that the network for quarantined guests is suitable and running. */
-  async #ready(name: string, signal: AbortSignal | undefined): Promise<void> {
-    await using found = await this.#networks.find(name, { signal })
-    if (!found) {
-      const definition: IsolatedDefinition = {
-        mode: 'isolated',
-        name,
-        bridge: { stp: false },
-        port: { isolated: true },
-      }
-      await this.#networks.ensure(definition, { signal })
-      return
-    }
-    const { definition } = found
-    const { guestsOn, routedBy } = rowOf(definition)
-    const leadsNowhere = guestsOn === 'own-bridge' && routedBy === 'nobody' && ipsOf(definition).length === 0
-    const isolates = leadsNowhere && 'port' in definition && definition.port?.isolated === true
-    if (!isolates) {
-      const wanted = 'isolated, without addresses, with port: { isolated: true }'
-      throw new StateError(`network ${name} cannot hold quarantined guests: it must be ${wanted}; name another network`)
-    }
-    if (!found.isActive) await found.start({ signal })
+  /** So that no network is removed between its being found and the first policy about it. */
+  #inTurn<T>(work: () => Promise<T>): Promise<T> {
+    const own = (turns.get(this.#session) ?? Promise.resolve()).then(work, work)
+    turns.set(this.#session, own)
+    return own
   }
 
   /** The guest itself, if its agent answers. */

@@ -12,7 +12,7 @@ export { shortened } from './evaluate/match/list-text.js'
 export { portTruth } from './evaluate/match/port-test.js'
 export type { HostView } from './evaluate/match/truth.js'
 export { prepareFirewall } from './evaluate/prepare.js'
-export { isOfIptables, policyName, ruleName } from './evaluate/rule-names.js'
+export { policyName, ruleName } from './evaluate/rule-names.js'
 export { SetChanges } from './evaluate/set-changes.js'
 export { isBehindTracking, tracksConnections } from './evaluate/tracking.js'
 export { parseIptables } from './iptables/parse-iptables.js'
@@ -73,6 +73,7 @@ export {
 } from './ruleset.js'
 export { type Accepted, acceptRule, allOf, cannotName, type Written } from './write/accept-rule.js'
 export { iptablesCommand, nftCommands, ufwAllow, zoneCommand } from './write/commands.js'
+export { deletionOf } from './write/deletion.js'
 export {
   firewalldZone,
   isFirewalld,

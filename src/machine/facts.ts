@@ -14,8 +14,9 @@ import {
 } from '../base/index.js'
 import { type Firewall, type FirewallPrograms, firewallProgramsShape, firewallShape } from '../firewall/index.js'
 import { type BesideNetfilter, besideNetfilterShape } from './beside/beside-facts.js'
+import { type HostPolicy, hostPolicyShape } from './host-policies/host-policies.js'
+import { type HostResolver, resolverShape } from './host-policies/resolver.js'
 import { type Bond, type BridgePort, bondShape, bridgePortShape, type Link, linkShape } from './link-facts.js'
-import { type HostPolicy, hostPolicyShape } from './policies.js'
 import {
   type HostAddress,
   type HostRoute,
@@ -46,6 +47,7 @@ export const unseenShape = record({
     'ipsec',
     'programs',
     'wireguard',
+    'resolver',
   ),
   /** The command or file. */
   asked: text,
@@ -73,6 +75,8 @@ export const hostFactsShape = record({
   firewallPrograms: named<FirewallPrograms>(firewallProgramsShape),
   /** Policies stored on the host; omitted: none. */
   policies: optional(list<HostPolicy>(hostPolicyShape)),
+  /** How the host resolves names; omitted: no policy is about names, or it could not be read. */
+  resolver: optional<HostResolver>(resolverShape),
   unseen: list<Unseen>(unseenShape),
 })
 /** What reachability depends on: one machine at one moment. Plain JSON. */

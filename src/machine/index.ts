@@ -37,12 +37,21 @@ export {
   type PortVlans,
   type Unseen,
 } from './facts.js'
+export { type HostPolicy, nameLinesOf } from './host-policies/host-policies.js'
+export { type NameTrouble, nameTroubles, resolvedText } from './host-policies/name-troubles.js'
+export { readResolver } from './host-policies/read-resolver.js'
+export {
+  type HostResolver,
+  hostsBegin,
+  hostsEnd,
+  parseResolver,
+  type ResolvedLink,
+} from './host-policies/resolver.js'
 export { type BridgeJoint, joinedBridges, jointsOf } from './joined-bridges.js'
 export { objects, textOf } from './links.js'
 export { localMachine, type MachineAccess, type MachineCommand, type MachineRunOptions } from './machine-access.js'
 export { machineOfUri } from './machine-of-uri.js'
 export { machineThrough } from './machine-through.js'
-export type { HostPolicy } from './policies.js'
 export { type PortRole, portRole } from './port-role.js'
 export { readHostFacts, refreshFacts } from './read-host-facts.js'
 export { defaultDestination, flagged, isDefault } from './routes.js'

@@ -14,9 +14,10 @@ import {
 import { readBeside, readNamespaces } from './beside/read-beside.js'
 import { joinBonds, parseBond, parseBondingFiles, parseBondLinks } from './bonds.js'
 import type { HostFacts, PortVlans, Unseen } from './facts.js'
+import { policyFiles, readPolicies } from './host-policies/host-policies.js'
+import { resolverOf } from './host-policies/read-resolver.js'
 import { parseAddresses, parseBridgePorts, parseLinks, parseNeighbours, parseVlans } from './links.js'
 import { localMachine, type MachineAccess } from './machine-access.js'
-import { policyFiles, readPolicies } from './policies.js'
 import { type Files, readFiles } from './read-files.js'
 import { parsePolicyRules, parseRoutes } from './routes.js'
 
@@ -228,6 +229,7 @@ async function read(source: MachineAccess, signal: AbortSignal): Promise<HostFac
   const queues = queuesOf(files(netfilterFiles))
 
   const policies = readPolicies(policyFiles.flatMap(files))
+  const resolver = await resolverOf(policies, source, signal, unseen)
   return {
     version: 1,
     links,
@@ -255,6 +257,7 @@ async function read(source: MachineAccess, signal: AbortSignal): Promise<HostFac
     },
     firewallPrograms: recognisePrograms(tables),
     ...(policies.length > 0 ? { policies } : {}),
+    ...(resolver && { resolver }),
     unseen,
   }
 }

@@ -80,6 +80,9 @@ is_open() {
 # Bridges lose their name servers whenever their network starts.
 needs_hook() { ls "$kept"/*.nft >/dev/null 2>&1 || grep -q '^#names resolved ' "$run"/*.nft 2>/dev/null; }
 
+# Without it, nothing is restored when a network starts.
+has_hook() { [ -x ${hookFile} ] && [ -x ${restoreFile} ] && [ -s ${hookFile} ] && [ -s ${restoreFile} ]; }
+
 clear_up() {
   needs_hook && return 0
   rm -f ${hookFile} ${restoreFile}

@@ -14,6 +14,8 @@ export interface Resolved {
   /** The interfaces of a guest, or one of them. */
   readonly interfaces?: readonly SiteInterface[]
   readonly outside?: boolean
+  /** It is a subnet that has addresses of the host's networks, of one or several. */
+  readonly subnet?: string
 }
 
 /** Resolves places, and collects what is wrong with them. */
@@ -88,9 +90,10 @@ export class Places {
     const family = ipOf(text)?.family ?? 'ipv4'
     const network = this.#site.networkOf(text)
     const addresses = { ipv4: [], ipv6: [], [family]: [text] }
-    if (network?.bridge === undefined) return { text, addresses }
+    const subnet = text.includes('/') && this.#site.meets(text) ? { subnet: text } : {}
+    if (network?.bridge === undefined) return { text, addresses, ...subnet }
     const found = this.#site.byAddress(text, network)
-    return { text, addresses, network, ...(found && { interfaces: [found] }) }
+    return { text, addresses, network, ...subnet, ...(found && { interfaces: [found] }) }
   }
 
   #refuse(path: string, message: string): undefined {

@@ -1,7 +1,6 @@
-import type { MachineAccess } from '../machine/index.js'
+import { type MachineAccess, nameLinesOf, readResolver } from '../machine/index.js'
 import type { Snapshot } from '../snapshot/index.js'
 import type { PolicyDefinition } from './definition.js'
-import { readResolver } from './names/resolver.js'
 import { type PolicyPlan, type PolicyStep, reasonToRefuse, renderAll, stepFor } from './plan-policies.js'
 import type { PolicySources } from './policy-options.js'
 import type { Rendered } from './render.js'
@@ -49,24 +48,28 @@ export class PolicyWork {
   }
 
   async states(state: HostState, signal: AbortSignal | undefined): Promise<PolicyState[]> {
-    const { stored, site, snapshot, machine } = state
+    const { stored, site, snapshot, machine, lacksHook } = state
     const rendered = new Map<string, Rendered | Error>()
     for (const { head } of stored)
       rendered.set(
         head.definition.name,
         attempt(() => renderAll([head.definition], site)[0] as Rendered),
       )
+    const names = namesOf(stored)
     const fine = [...rendered.values()].filter((one): one is Rendered => !(one instanceof Error))
     const ids = await idsOf(machine, fine, signal)
     return stored.map((one) =>
-      stateOf(one, problemsOf(one, { rendered: rendered.get(one.name), id: ids.get(one.name), site, snapshot })),
+      stateOf(
+        one,
+        problemsOf(one, { rendered: rendered.get(one.name), id: ids.get(one.name), site, names, snapshot, lacksHook }),
+      ),
     )
   }
 
   /** @param wanted  policies whose kinds decide what has to be read */
   async read(signal: AbortSignal | undefined, wanted: readonly PolicyDefinition[] = []): Promise<HostState> {
     const machine = await this.#sources.machine()
-    const [snapshot, { policies: stored, boot }] = await Promise.all([
+    const [snapshot, { policies: stored, boot, lacksHook }] = await Promise.all([
       this.#sources.snapshot(signal),
       readStored(machine, signal),
     ])
@@ -78,6 +81,7 @@ export class PolicyWork {
       snapshot,
       stored,
       boot,
+      lacksHook,
       site: new Site(snapshot, known, await this.#matchesBridges(machine, signal), resolver),
     }
   }
@@ -90,13 +94,15 @@ export class PolicyWork {
   ): Promise<Decided> {
     let state = first ?? (await this.read(signal, wanted))
     if (await resolveTargets(wanted, state.site, state.machine, signal)) state = await this.read(signal, wanted)
-    const { machine, snapshot, stored, boot, site } = state
+    const { machine, snapshot, stored, boot, site, lacksHook } = state
     const rendered = renderAll(wanted, site)
     const ids = await idsOf(machine, rendered, signal)
+    const names = namesOf(stored)
     const steps = rendered.map((one): PolicyStep => {
       const { name } = one.definition
       const before = stored.find((other) => other.name === name)
-      const problems = before && problemsOf(before, { rendered: one, id: ids.get(name), site, snapshot })
+      const problems =
+        before && problemsOf(before, { rendered: one, id: ids.get(name), site, names, snapshot, lacksHook })
       const inForce = problems?.every(({ kind }) => !repairable.has(kind)) ?? false
       return stepFor(one, before, reasonToRefuse(one.definition, stored, wanted), inForce)
     })
@@ -125,6 +131,8 @@ export interface HostState {
   readonly snapshot: Snapshot
   readonly stored: readonly Stored[]
   readonly boot: string
+  /** libvirt's hook is missing. */
+  readonly lacksHook: boolean
   readonly site: Site
 }
 
@@ -138,7 +146,9 @@ export interface Decided {
 }
 
 /** The problems that `repair()` fixes. */
-export const repairable: ReadonlySet<string> = new Set(['gone', 'edited', 'permission-gone', 'moved'])
+export const repairable: ReadonlySet<string> = new Set(['gone', 'edited', 'permission-gone', 'hook-gone', 'moved'])
+
+const namesOf = (stored: readonly Stored[]): string[] => stored.flatMap(({ text }) => nameLinesOf(text))
 
 function attempt<T>(run: () => T): T | Error {
   try {

@@ -2,7 +2,7 @@ import { DefinitionError } from '../base/index.js'
 import { policyTable } from '../firewall/index.js'
 import type { PolicyDefinition } from './definition.js'
 import { nameLines, namesId } from './names/name-lines.js'
-import { Places } from './places.js'
+import { Places, type Resolved } from './places.js'
 import { allowRules, side } from './rules/allow-rules.js'
 import { forwardFamilies, forwardRules } from './rules/forward-rules.js'
 import { limitRules } from './rules/limit-rules.js'
@@ -59,7 +59,8 @@ export function renderPolicy(definition: PolicyDefinition, site: Site, at = ''):
     const path = `${at}allow[${index}]`
     const [from, to] = [places.resolve(one.from, `${path}.from`), places.resolve(one.to, `${path}.to`)]
     if (!from || !to) continue
-    if (from.network === undefined && to.network === undefined) {
+    const isHere = ({ network, subnet }: Resolved): boolean => network !== undefined || subnet !== undefined
+    if (!isHere(from) && !isHere(to)) {
       const message = `neither ${from.text} nor ${to.text} is on a network of this host: libvirt's rules do not stop them`
       places.issues.push({ path, message })
       continue

@@ -1,10 +1,9 @@
-import { formatRange, inRange, ipOf, rangeOf } from '../base/index.js'
-import type { HostFacts } from '../machine/index.js'
+import { formatRange, ipOf, rangeOf } from '../base/index.js'
+import type { HostFacts, HostResolver } from '../machine/index.js'
 import { type ModeRow, rowOf } from '../modes/index.js'
 import { type GuestState, givesRouter, ipsOf, surroundingsOf } from '../reachability/index.js'
 import { factsOfSnapshot, type Snapshot, type SnapshotLease } from '../snapshot/index.js'
 import { type NetworkDefinition, networkOfInterface } from '../xml/index.js'
-import type { Resolver } from './names/resolver.js'
 
 export const families = ['ipv4', 'ipv6'] as const
 export type Family = (typeof families)[number]
@@ -56,12 +55,12 @@ export class Site {
   /** The kernel's rules can match a frame's ingress bridge. */
   readonly matchesBridges: boolean
   /** How the host resolves names; undefined if no policy needs it. */
-  readonly resolver: Resolver | undefined
+  readonly resolver: HostResolver | undefined
   readonly #snapshot: Snapshot
   readonly #known: Known
 
   /** @throws DefinitionError for a snapshot without facts */
-  constructor(snapshot: Snapshot, known: Known = {}, matchesBridges = true, resolver?: Resolver) {
+  constructor(snapshot: Snapshot, known: Known = {}, matchesBridges = true, resolver?: HostResolver) {
     this.matchesBridges = matchesBridges
     this.resolver = resolver
     this.#snapshot = snapshot
@@ -96,17 +95,29 @@ export class Site {
     return this.networks.flatMap(({ bridge }) => bridge ?? [])
   }
 
-  /** The network whose subnet has an address. */
-  networkOf(address: string): SiteNetwork | undefined {
-    const ip = ipOf(address)
+  /** The network whose subnet has an address, or all addresses of a subnet. */
+  networkOf(text: string): SiteNetwork | undefined {
+    const wanted = rangeOf(text)
     return (
-      ip &&
-      this.networks.find(({ subnets }) =>
-        subnets.some(({ subnet }) => {
-          const range = rangeOf(subnet)
-          return range !== undefined && inRange(range, ip)
-        }),
-      )
+      wanted && this.#subnetsOf(wanted.family).find(({ from, to }) => from <= wanted.from && wanted.to <= to)?.network
+    )
+  }
+
+  /** Whether some address of a subnet is on one of the networks. */
+  meets(subnet: string): boolean {
+    const wanted = rangeOf(subnet)
+    return (
+      wanted !== undefined &&
+      this.#subnetsOf(wanted.family).some(({ from, to }) => from <= wanted.to && wanted.from <= to)
+    )
+  }
+
+  #subnetsOf(family: Family) {
+    return this.networks.flatMap((network) =>
+      network.subnets.flatMap(({ subnet }) => {
+        const range = rangeOf(subnet)
+        return range?.family === family ? [{ ...range, network }] : []
+      }),
     )
   }
 

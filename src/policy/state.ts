@@ -1,16 +1,19 @@
 import { permissionsMissing, permitComment, policyIdFor, policyIdOf } from '../firewall/index.js'
+import { nameLinesOf, nameTroubles } from '../machine/index.js'
 import type { Snapshot } from '../snapshot/index.js'
 import type { PolicyDefinition } from './definition.js'
-import { missingNames } from './names/name-lines.js'
+import { hookFile, restoreFile } from './host-script.js'
 import type { Rendered } from './render.js'
-import type { Site } from './site.js'
+import type { Family, Site } from './site.js'
 import type { Stored } from './stored.js'
 
 /** Why a policy is not, or not fully, in force. */
 export const policyProblemKinds = {
   gone: "Its tables, or its names in the host's resolver, are missing: they were flushed, or the host was rebooted without `persist`.",
-  edited: 'Its tables were changed.',
+  edited: "Its tables, or its names in the host's resolver, were changed.",
   'permission-gone': "The rule among libvirt's that accepts what policies permit is missing, or comes too late.",
+  'hook-gone':
+    "libvirt's hook, which restores the policy after a reboot or its names when a network starts, is missing.",
   moved: "A guest's address or port, or a network's bridge, has changed: `repair()` updates the policy.",
   waiting: 'It waits for a guest to start or to get an address.',
   unresolved: 'A network or guest that it names no longer exists.',
@@ -55,10 +58,17 @@ interface Now {
   /** The current rendering. */
   readonly id: string | undefined
   readonly site: Site
+  /** What all policies want of the host's resolver. */
+  readonly names: readonly string[]
   readonly snapshot: Snapshot
+  /** libvirt's hook is missing. */
+  readonly lacksHook: boolean
 }
 
-export function problemsOf({ name, head, text }: Stored, { rendered, id, site }: Now): PolicyProblem[] {
+export function problemsOf(
+  { name, head, text }: Stored,
+  { rendered, id, site, names, lacksHook }: Now,
+): PolicyProblem[] {
   const { tables } = site.facts.firewall
   const found: PolicyProblem[] = []
   const said = policyIdOf(tables, name)
@@ -67,13 +77,21 @@ export function problemsOf({ name, head, text }: Stored, { rendered, id, site }:
     found.push({ kind: 'edited', text: `the tables of ${name} were changed` })
   if (rendered instanceof Error) found.push({ kind: 'unresolved', text: rendered.message })
   else if (rendered && (id !== head.id || !isWithin(rendered.elements(), elementsOf(text)))) {
-    const what = 'a guest has another address or port, or a network another bridge or subnet'
+    const what =
+      namesMoved(nameLinesOf(text), rendered.names) ??
+      'a guest has another address or port, or a network another bridge or subnet'
     found.push({ kind: 'moved', text: `since ${name} was applied, ${what}` })
   }
   if (site.resolver) {
     const isActive = (link: string): boolean => site.facts.links.some((one) => one.name === link)
-    for (const missing of missingNames(namesOf(text), site.resolver, isActive))
-      found.push({ kind: 'gone', text: missing })
+    for (const trouble of nameTroubles(nameLinesOf(text), names, site.resolver, isActive))
+      found.push({ kind: trouble.what === 'lost' ? 'gone' : 'edited', text: trouble.text })
+  }
+  if (lacksHook && needsHook(head.definition, text)) {
+    const what = head.definition.persist
+      ? 'nothing restores it after a reboot'
+      : 'its names are lost when a network starts'
+    found.push({ kind: 'hook-gone', text: `${hookFile} or ${restoreFile} is missing or not executable: ${what}` })
   }
   const oneWay = hairpinsOf(text).filter((port) =>
     site.facts.bridgePorts.some(({ link, hairpin }) => link === port && !hairpin),
@@ -94,15 +112,42 @@ export function problemsOf({ name, head, text }: Stored, { rendered, id, site }:
         text: `the rule "${permitComment}" is missing or out of place in ${where}`,
       })
     }
-    if (site.facts.sysctls['net.ipv4.ip_forward'] === '0')
-      found.push({ kind: 'forwarding-off', text: 'the host does not forward IPv4: net.ipv4.ip_forward is 0' })
+    const concerns = (family: Family): boolean =>
+      head.networks.some((one) => site.network(one)?.subnets.some((subnet) => subnet.family === family))
+    for (const { family, said, sysctl, rules } of forwarding)
+      if (site.facts.sysctls[sysctl] === '0' && rules.test(text) && concerns(family))
+        found.push({ kind: 'forwarding-off', text: `the host does not forward ${said}: ${sysctl} is 0` })
   }
   return found
 }
 
-const elementsOf = (text: string): string => text.slice(text.indexOf('#elements') + '#elements'.length).trim()
+const forwarding = [
+  { family: 'ipv4', said: 'IPv4', sysctl: 'net.ipv4.ip_forward', rules: /\bip [sd]addr|nfproto ipv4/ },
+  { family: 'ipv6', said: 'IPv6', sysctl: 'net.ipv6.conf.all.forwarding', rules: /\bip6 [sd]addr|nfproto ipv6/ },
+] as const
 
-const namesOf = (text: string): string[] => [...text.matchAll(/^#names (.*)$/gm)].map(([, line]) => line ?? '')
+/** @returns undefined: the names are the same */
+function namesMoved(before: readonly string[], now: readonly string[]): string | undefined {
+  const added = now.filter((line) => !before.includes(line))
+  const gone = before.filter((line) => !now.includes(line))
+  if (added.length + gone.length === 0) return undefined
+  const how = (lines: readonly string[]): string =>
+    [...new Set(lines.map((line) => means[line.split(' ')[0] ?? ''] ?? ''))].join(', ')
+  if (how(added) !== how(gone) && added.length > 0 && gone.length > 0)
+    return `the host gets the names by ${how(added)} instead of ${how(gone)}`
+  return `its names have changed: ${[...gone.map((line) => `- ${line}`), ...added.map((line) => `+ ${line}`)].join(', ')}`
+}
+
+const means: Readonly<Record<string, string>> = {
+  libvirt: "the network's domain, which libvirt registers",
+  resolved: "systemd-resolved's settings",
+  hosts: '/etc/hosts',
+}
+
+const needsHook = ({ persist }: PolicyDefinition, text: string): boolean =>
+  persist === true || nameLinesOf(text).some((line) => line.startsWith('resolved '))
+
+const elementsOf = (text: string): string => text.slice(text.indexOf('#elements') + '#elements'.length).trim()
 
 const hairpinsOf = (text: string): string[] => [...text.matchAll(/^#hairpin (.*)$/gm)].map(([, port]) => port ?? '')
 

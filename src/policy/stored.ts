@@ -31,6 +31,8 @@ export interface Stored {
 /** The policies stored on the host. */
 export interface StoredPolicies {
   readonly policies: readonly Stored[]
+  /** libvirt's hook, which some of them need, is missing. */
+  readonly lacksHook: boolean
   /** Files of other versions or origins, with the reason. */
   readonly unread: readonly { readonly path: string; readonly reason: string }[]
 }
@@ -52,6 +54,7 @@ for folder in ${folders.run} ${folders.kept}; do
     cat "$file"
   done
 done
+if needs_hook && ! has_hook; then echo '#no-hook'; fi
 echo "#boot $(cat /proc/sys/kernel/random/boot_id)"`
 
 /** Reads the policies stored on a host. @throws if no command can be run there */
@@ -64,7 +67,7 @@ export async function readStored(
   const policies: Stored[] = []
   const unread: { path: string; reason: string }[] = []
   for (const part of printed
-    .split(/^#boot .*$/m)[0]
+    .split(/^#(?:boot .*|no-hook)$/m)[0]
     ?.split(/^#file /m)
     .slice(1) ?? []) {
     const [path = '', first = '', ...rest] = part.split('\n')
@@ -73,7 +76,7 @@ export async function readStored(
     if (typeof head === 'string') unread.push({ path: printable(path), reason: head })
     else policies.push({ name, head, text: rest.join('\n') })
   }
-  return { policies, unread, boot }
+  return { policies, unread, boot, lacksHook: /^#no-hook$/m.test(printed) }
 }
 
 function headOf(line: string): StoredHead | string {

@@ -1,4 +1,4 @@
-import type { HostFacts } from '../machine/index.js'
+import { type HostFacts, resolvedText } from '../machine/index.js'
 import type { TamperChanges, TamperPlace } from '../reachability/index.js'
 
 /** The rules removed and added at one place between two readings of a host. */
@@ -9,7 +9,9 @@ export function changesAt(place: TamperPlace, earlier: HostFacts, now: HostFacts
 }
 
 /** A sysctl with its value, or a chain with its policy and its rules, as lines. */
-function contentsOf(place: TamperPlace, { sysctls, firewall }: HostFacts): string[] {
+function contentsOf(place: TamperPlace, { sysctls, firewall, resolver }: HostFacts): readonly string[] {
+  if ('resolver' in place)
+    return (place.resolver === '/etc/hosts' ? resolver?.hosts : resolver?.resolved?.map(resolvedText)) ?? []
   if ('sysctl' in place) {
     const value = sysctls[place.sysctl]
     return value === undefined ? [] : [`${place.sysctl} = ${value}`]

@@ -20,7 +20,7 @@ import { factsOfSnapshot, type Snapshot } from '../snapshot/index.js'
 import type { NetworkDefinition } from '../xml/index.js'
 import { changesAt } from './changes.js'
 import { foreignStops } from './foreign-stops.js'
-import { policyTampering } from './policy-tampering.js'
+import { nameTampering, policyTampering } from './policy-tampering.js'
 
 /**
  * Compares libvirt's rules and sysctls for the active networks with the host's actual ones.
@@ -73,7 +73,7 @@ function compare(networks: readonly NetworkDefinition[], host: HostFacts): Tampe
     return attachment.kind === 'bridge' && attachment.own ? [{ network, bridge: attachment.bridge }] : []
   })
   const definitions = active.map(({ network }) => network)
-  const found = [...forwardingOff(definitions, host), ...policiesChanged(host)]
+  const found = [...forwardingOff(definitions, host), ...policiesChanged(host), ...nameTampering(host).map(shown)]
   const filtered = active.flatMap(({ network, bridge }) => (hasOwnRules(network) ? [{ network, bridge }] : []))
   if (filtered.length === 0 || host.unseen.some(({ fact }) => fact === 'firewall')) return found
   const backend = backendIn(host.firewall, definitions)

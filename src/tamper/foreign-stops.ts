@@ -4,17 +4,14 @@ import {
   allOf,
   type BaseChain,
   type CompiledRule,
-  cannotName,
   culpritOfDecision,
   type Decision,
+  deletionOf,
   evaluateBase,
   hasNoDrop,
-  iptablesCommand,
-  isOfIptables,
   type Key,
   type LastingContext,
   lastingOfAll,
-  nftCommands,
   ownerOf,
   type Packet,
   partOf,
@@ -22,7 +19,6 @@ import {
   policyOf,
   type Rule,
   ruleName,
-  savedWords,
   type Value,
   type Written,
 } from '../firewall/index.js'
@@ -244,14 +240,14 @@ function describe(passing: Passing, base: BaseChain, stop: Stop, backend: RulesB
   const culprit = culpritOfDecision(stop, base)
   const shared = { networks: [passing.network.name], place, evidence, breaks: passing.breaks, culprit }
   if (isOwn(base, backend)) {
-    const { commands: heal, cannot } = by ? (isUsers(by, backend) ? narrowly(passing, by) : deletion(by)) : allOf()
+    const { commands: heal, cannot } = by ? (isUsers(by, backend) ? narrowly(passing, by) : deletionOf(by)) : allOf()
     const text = `a rule of ${chain.name} stops packets before they reach libvirt's rules`
     return { ...shared, kind: 'rule-above', text, heal, cannot }
   }
   const named = table.tool === 'iptables' ? `iptables ${table.name}` : `nft ${table.family} ${table.name}`
   const what = { forward: 'forwarded packets', input: "guests' packets to the host" }[passing.hook as string]
   const { commands: heal, cannot } =
-    table.tool === 'iptables' && by && !isUsers(by, backend) ? deletion(by) : exceptions(passing, base)
+    table.tool === 'iptables' && by && !isUsers(by, backend) ? deletionOf(by) : exceptions(passing, base)
   const text = `the chain ${chain.name} of ${named} drops ${what ?? "the host's packets to guests"}`
   return { ...shared, kind: 'foreign-drop', text, heal, cannot, about: aboutOf(passing, base, by, world) }
 }
@@ -272,17 +268,6 @@ export function aboutOf(
     ...(typeof port === 'number' && protocol !== 'icmp' ? { ports: { [protocol]: [port] } } : {}),
     dockerHasNoDrop: hasNoDrop(world.home.facts.firewall),
   }
-}
-
-function deletion({ rule, chain: { table, chain } }: CompiledRule): Written {
-  if (isOfIptables(table, rule)) {
-    // iptables-save's quoting is not shell quoting.
-    const [, ...words] = savedWords(rule.text)
-    return { commands: [iptablesCommand(table, ['-D', ...words])] }
-  }
-  const cannot = cannotName(table.tool, table.name, chain.name)
-  if (cannot !== undefined) return { commands: [], cannot }
-  return { commands: [nftCommands.deleteRule(table, chain.name, rule.handle)] }
 }
 
 /** A rule in a chain for the user, or of a program, is intended: it stays, with an exception for the network. */

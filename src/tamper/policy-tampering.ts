@@ -7,10 +7,10 @@ import {
   policyIdOf,
   policyTable,
 } from '../firewall/index.js'
-import type { HostFacts } from '../machine/index.js'
+import { type HostFacts, nameTroubles } from '../machine/index.js'
 import type { Tampering } from '../reachability/index.js'
 
-/** What is missing or was changed in the policies stored on a host. */
+/** What is missing or was changed in the rules of policies stored on a host. */
 export function policyTampering({ policies = [], firewall: { tables } }: HostFacts): Tampering[] {
   const found = policies.flatMap(({ name, owner, id, networks, path }): Tampering[] => {
     const said = policyIdOf(tables, name)
@@ -50,4 +50,24 @@ export function policyTampering({ policies = [], firewall: { tables } }: HostFac
     }
   })
   return [...found, ...lost]
+}
+
+/** What the host's resolver lacks of the policies' names, or has besides. */
+export function nameTampering({ policies = [], resolver, links }: HostFacts): Tampering[] {
+  if (!resolver) return []
+  const all = policies.flatMap(({ names = [] }) => names)
+  const exists = (link: string): boolean => links.some(({ name }) => name === link)
+  return policies.flatMap(({ name, owner, names = [], networks }) =>
+    nameTroubles(names, all, resolver, exists).map(
+      ({ resolver, what, text, evidence, name: unknown, heal }): Tampering => ({
+        kind: what === 'lost' ? 'policy-lost' : 'policy-edited',
+        networks,
+        place: { resolver },
+        text: `names of the policy ${name}${owner === null ? '' : ` of ${owner}`}: ${text}`,
+        ...(evidence !== undefined && { evidence }),
+        breaks: `what the host knows of ${unknown}`,
+        heal,
+      }),
+    ),
+  )
 }

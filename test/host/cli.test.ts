@@ -32,7 +32,7 @@ test('from a file to a network with a guest, explained, diagnosed, watched and t
     out: expect.stringContaining('+ network lab (nat): new'),
   })
   expect(await virtnet('apply', file, '--yes', ...journal)).toMatchObject({ code: 0, err: '' })
-  await using guest = await host.qemuGuest({ name: 'web', networks: ['lab'] })
+  await using guest = await host.qemuGuest({ name: 'web', networks: ['lab'], agent: true })
   const address = await guest.address()
 
   const leases = await virtnet('leases', 'lab')
@@ -77,6 +77,58 @@ test('from a file to a network with a guest, explained, diagnosed, watched and t
   })
   expect(await virtnet('policies', 'remove', 'web')).toMatchObject({ code: 0, out: 'policy web: removed\n' })
   expect(await virtnet('policies', 'repair', '--json')).toMatchObject({ code: 0, out: '[]\n' })
+
+  // A guest proves its own limits, and is taken away and brought back.
+  const cage = folder.file('cage.yaml', 'name: cage\nlimit:\n  - { of: { guest: web }, host: [dhcp] }\n')
+  expect(await virtnet('policies', 'apply', cage, '--yes')).toMatchObject({ code: 0 })
+  const alone = await virtnet('policies', 'verify', 'cage')
+  expect(alone).toMatchObject({ code: 3, err: expect.stringContaining('only its own agent can send from its port') })
+  const ping = ['qemu-agent-command', 'web', '{"execute":"guest-ping"}']
+  await expect.poll(() => host.virsh(...ping).catch(String)).toContain('return')
+  const own = await virtnet('policies', 'verify', 'cage', '--agent', 'web', '--tries')
+  expect(own).toMatchObject({
+    code: 0,
+    out: expect.stringMatching(/^policy cage: proved by \d+ packets\n {2}guest web to /),
+  })
+  await host.sh(`nft flush chain inet virtnet_policy_cage "$(nft list table inet virtnet_policy_cage |
+    sed -n 's/^.*chain \\(beyond[0-9]*\\) {$/\\1/p' | head -n 1)"`)
+  expect(await virtnet('policies', 'verify', 'cage', '--agent', 'web')).toMatchObject({
+    code: 1,
+    out: expect.stringMatching(/^policy cage: \d+ of \d+ packets went another way\n.*: passes; expected: is stopped/),
+  })
+  expect(await virtnet('policies', 'remove', 'cage')).toMatchObject({ code: 0 })
+  expect(await virtnet('policies', 'verify', '--agent', 'nobody')).toMatchObject({
+    code: 4,
+    err: expect.stringContaining("'nobody'"),
+  })
+
+  const mac = (await guest.sh('cat /sys/class/net/eth0/address')).trim()
+  const taken = await virtnet('policies', 'quarantine', 'web')
+  expect(taken).toMatchObject({
+    code: 0,
+    out: expect.stringMatching(
+      `^guest web: in quarantine, on network quarantine\n  ${mac}: from lab to quarantine\npolicy quarantine-web: proved by \\d+ packets\n`,
+    ),
+  })
+  expect((await guest.tcp('10.50.0.3')).reached).toBe(false)
+  expect(await virtnet('policies')).toMatchObject({ code: 0, out: 'quarantine-web\t-\tyes\t1 limit\n' })
+  expect(JSON.parse((await virtnet('policies', 'quarantine', 'web', '--json')).out)).toMatchObject({
+    guest: 'web',
+    moved: [],
+    proved: true,
+  })
+  expect(await virtnet('policies', 'release', 'web')).toEqual({
+    code: 0,
+    out: `guest web: released\n  ${mac}: from quarantine to lab\n`,
+    err: '',
+  })
+  expect(await virtnet('policies', 'release', 'web')).toMatchObject({
+    code: 4,
+    err: expect.stringContaining('guest web is not in quarantine'),
+  })
+  expect((await virtnet('list')).out).not.toContain('quarantine')
+  await guest.addressWhere((one) => one === address)
+  await expect.poll(async () => (await guest.reach(lan.far, '10.60.0.2')).tcp.reached).toBe(true)
 
   const kept = folder.file('host.json', (await virtnet('snapshot')).out)
   const question = ['explain', 'web', 'outside', '443', '--json']

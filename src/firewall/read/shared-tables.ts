@@ -26,8 +26,7 @@ export class SharedTables {
     const entries = this.#entries.get(`${saved.family} ${saved.name}`) ?? []
     const seen = yield* viewOf(entries, saved)
     // Without rules that only iptables can show, nft shows everything.
-    if (!seen.needsIptables && (seen.foreign.size > 0 || seen.native.size > 0 || !seen.agrees))
-      return yield* readNftEntries(entries)
+    if (!seen.needsIptables && (seen.foreign.size > 0 || seen.native.size > 0)) return yield* readNftEntries(entries)
     const own = yield* withNativeRules(saved, entries, seen)
     if (seen.foreign.size === 0) return [own]
     const isOfBase = (entry: NftEntry): boolean => {
@@ -42,8 +41,6 @@ export class SharedTables {
 interface View {
   /** Some rule has a part of iptables' own, which nft shows by its name only. */
   readonly needsIptables: boolean
-  /** Every chain of iptables-save has as many rules here. */
-  readonly agrees: boolean
   /** Base chains, and those of them that iptables-save does not show. */
   readonly bases: ReadonlySet<string>
   readonly foreign: ReadonlySet<string>
@@ -78,8 +75,7 @@ function* viewOf(entries: readonly NftEntry[], saved: Table): Sliced<View> {
       native.set(name, known.set(place, rule))
     }
   }
-  const agrees = saved.chains.every(({ name, rules }) => (chains.get(name) ?? 0) === rules.length)
-  return { needsIptables, agrees, bases, foreign, native, chains }
+  return { needsIptables, bases, foreign, native, chains }
 }
 
 const plainParts = new Set(['counter', 'accept', 'drop', 'return', 'jump', 'goto', 'limit'])
@@ -112,7 +108,7 @@ function* withNativeRules(saved: Table, entries: readonly NftEntry[], seen: View
     const { name, base, rules } = chain
     // iptables-save lists chains that iptables would make.
     const isMissing = seen.chains.size > 0 && !seen.chains.has(name)
-    if (base && rules.length === 0 && (isMissing || seen.foreign.has(name))) return []
+    if (base?.policy === 'accept' && rules.length === 0 && (isMissing || seen.foreign.has(name))) return []
     // If the two outputs differ in the number of rules, they cannot be matched up.
     if (seen.chains.get(name) !== rules.length) return [chain]
     const places = [...(seen.native.get(name)?.keys() ?? [])]

@@ -1,9 +1,9 @@
 import { createHash } from 'node:crypto'
 import { ipOf } from '../../base/index.js'
+import type { HostResolver } from '../../machine/index.js'
 import type { NamesPolicy } from '../definition.js'
 import { domainOf, type Site, type SiteNetwork } from '../site.js'
 import { loopOf } from './name-loop.js'
-import type { Resolver } from './resolver.js'
 
 /** What to configure in the host's resolver, or why it cannot be. */
 export type NameLines =
@@ -14,7 +14,7 @@ export type NameLines =
  * How the host resolves a network's guests by name. libvirt configures systemd-resolved itself if the domain has
  * `register`; otherwise this policy does. If the host's programs do not use systemd-resolved, names go into /etc/hosts.
  */
-export function nameLines({ by }: NamesPolicy, network: SiteNetwork, site: Site, resolver: Resolver): NameLines {
+export function nameLines({ by }: NamesPolicy, network: SiteNetwork, site: Site, resolver: HostResolver): NameLines {
   const { definition, bridge, subnets, name } = network
   const domain = domainOf(network)
   if (domain?.name === undefined) {
@@ -73,20 +73,3 @@ export function knownNames(
 /** The name of a chain that identifies a policy's names. */
 export const namesId = (lines: readonly string[]): string =>
   `names_${createHash('sha256').update(lines.join('\n')).digest('hex').slice(0, 12)}`
-
-/** The lines that the host's resolver is not configured with. */
-export function missingNames(
-  lines: readonly string[],
-  { resolved, hosts }: Resolver,
-  active: (link: string) => boolean,
-): string[] {
-  return lines.flatMap((line) => {
-    const [by, ...rest] = line.split(' ')
-    if (by === 'hosts') return hosts.includes(rest.join(' ')) ? [] : [`/etc/hosts lacks ${rest.join(' ')}`]
-    const [link = '', server = '', domain = ''] = rest
-    if (!active(link)) return []
-    const of = resolved?.get(link)
-    const asks = of?.servers.includes(server) && [`~${domain}`, domain].some((one) => of.domains.includes(one))
-    return asks ? [] : [`systemd-resolved does not ask ${server} for names in ${domain}`]
-  })
-}

@@ -1,7 +1,6 @@
 import { ipOf } from '../../base/index.js'
-import type { HostFacts } from '../../machine/index.js'
+import type { HostFacts, HostResolver } from '../../machine/index.js'
 import { domainOf, type SiteNetwork } from '../site.js'
-import type { Resolver } from './resolver.js'
 
 /**
  * A loop that queries for unknown names would enter: systemd-resolved asks the network's dnsmasq, which asks the host's
@@ -11,7 +10,7 @@ import type { Resolver } from './resolver.js'
  */
 export function loopOf(
   { name, definition }: Pick<SiteNetwork, 'name' | 'definition'>,
-  { servers }: Pick<Resolver, 'servers'>,
+  { servers }: Pick<HostResolver, 'servers'>,
   { addresses }: Pick<HostFacts, 'addresses'>,
 ): string | undefined {
   const domain = domainOf({ definition })

@@ -1,4 +1,4 @@
-import { ipOf } from '../../base/index.js'
+import { formatAddress, inRange, ipOf, rangeOf } from '../../base/index.js'
 import { capabilitiesOf } from '../../modes/index.js'
 import type { AllowPolicy, PolicyDefinition } from '../definition.js'
 import { Places, type Resolved } from '../places.js'
@@ -14,13 +14,13 @@ const usualPort = 40_443
 /**
  * Tests that permitted connections pass, and others do not: from other sources, to other ports, in the other direction.
  *
- * @param all  the host's policies: what another one opens is not tested as closed
+ * @param policies  of the host: what another one opens is not tested as closed
  * @returns what could not be tested
  */
 export async function tryAllow(
   allow: AllowPolicy,
   site: Site,
-  all: readonly PolicyDefinition[],
+  policies: readonly PolicyDefinition[],
   probes: Probes,
 ): Promise<string[]> {
   const places = new Places(site)
@@ -29,21 +29,29 @@ export async function tryAllow(
   const text = `${from.text} to ${to.text}`
   const untried: string[] = []
   const targets = await targetsOf(to, probes)
-  const wanted = attemptsOf(allow, targets, true)
-  const closed = isClosed(to, from, allow, site, all)
-  const others = closed ? [...attemptsOf(allow, targets, false), ...nearby(allow, targets)] : []
+  const covered = families.filter((family) => covers(allow, from, to, family))
+  const wanted = attemptsOf(allow, targets, covered, true)
+  const closed = isClosed(to, from, allow, site, policies)
+  const near = nearby(allow, targets, covered)
+  const others = closed ? [...attemptsOf(allow, targets, covered, false), ...near] : []
+  const beside = closed ? attemptsOf(allow, await targetsBeside(to, probes), covered, false) : []
+  const all = [...wanted, ...(closed ? near : []), ...named(beside, 'to another guest of its network')]
   if (!closed) untried.push(`${text}, what it does not permit: a network's mode or another policy allows that as well`)
 
   if (from.network === undefined) {
     untried.push(`${text}: packets are sent from this host`)
   } else if (from.interfaces) {
     const agent = probes.agentOf(from.interfaces[0]?.guest, from.network)
-    if (agent) await probes.try(agent, [...wanted, ...nearby(allow, closed ? targets : {})])
+    if (agent) await probes.try(agent, all)
     else untried.push(`${text}: only its own agent can send from its port; pass agents: [await guest.agent.probe()]`)
     if (closed)
       await probes.try(await probes.standIn(from.network, 0), named(others.filter(isOnce), 'from another guest'))
+  } else if (from.addresses && !from.subnet) {
+    untried.push(`${text}: no guest is known to have ${from.text}, and no other sends from it`)
   } else {
-    await probes.try(await probes.standIn(from.network, 0), [...wanted, ...nearby(allow, closed ? targets : {})])
+    await probes.try(await probes.standIn(from.network, 0, from.subnet), all)
+    if (closed && isBeyond(from, probes))
+      await probes.try(await probes.standIn(from.network, 1), named(others.filter(isOnce), 'from beyond the subnet'))
   }
   if (!closed) return untried
 
@@ -65,7 +73,8 @@ export async function tryAllow(
     ])
   }
   if (to.network && from.network && !isOpen(from.network)) {
-    const back = attemptsOf(allow, await targetsOf({ text: from.text, network: from.network }, probes), true)
+    const there = await targetsOf({ text: from.text, network: from.network }, probes)
+    const back = attemptsOf(allow, there, families, true)
     await probes.try(
       await probes.standIn(to.network, 1),
       named(
@@ -82,28 +91,58 @@ type Targets = Readonly<Partial<Record<Family, string>>>
 /** An address of the destination, in each family; a stand-in's, if it is a network. */
 async function targetsOf(to: Resolved, probes: Probes): Promise<Targets> {
   if (to.network === undefined && !to.addresses) return beyond
-  if (to.addresses) {
-    const single = (family: Family) => to.addresses?.[family][0]?.split('/')[0]
+  if (to.addresses && !to.subnet) {
+    const single = (family: Family) => addressIn(to.addresses?.[family][0])
     return given({ ipv4: single('ipv4'), ipv6: single('ipv6') })
   }
-  const standIn = to.network && (await probes.plug(to.network, 0))
+  const standIn = to.network && (await probes.plug(to.network, 0, to.subnet))
   const own = (standIn?.state.addresses ?? []).flatMap((one) => ipOf(one) ?? [])
   return given(Object.fromEntries(own.map((ip) => [ip.family, ip.text])))
 }
 
+/** Addresses of a stand-in on the destination's network, if it is only a part of that. */
+async function targetsBeside(to: Resolved, probes: Probes): Promise<Targets> {
+  if (!to.network || !to.addresses || (to.subnet && !isBeyond(to, probes))) return {}
+  return targetsOf({ text: to.text, network: to.network }, probes)
+}
+
+/** Whether a stand-in anywhere on a network would be outside a place that is a subnet of it. */
+const isBeyond = ({ network, subnet }: Resolved, probes: Probes): boolean =>
+  families.some((family) => {
+    const range = rangeOf(subnet ?? '')
+    const free = network && ipOf(probes.free(network, family) ?? '')
+    return range?.family === family && free !== undefined && !inRange(range, free)
+  })
+
+/** Any address of a subnet. */
+function addressIn(text: string | undefined): string | undefined {
+  const range = text?.includes('/') ? rangeOf(text) : undefined
+  if (!range || range.from === range.to) return text?.split('/')[0]
+  return formatAddress({ family: range.family, value: BigInt(range.from) + 1n })
+}
+
+/** Whether it permits packets of a family: both ends may have such addresses. */
+const covers = ({ family: only }: AllowPolicy, from: Resolved, to: Resolved, family: Family): boolean =>
+  (only === undefined || only === family) && [from, to].every(({ addresses }) => addresses?.[family].length !== 0)
+
 const given = (targets: { readonly [family in Family]?: string | undefined }): Targets =>
   Object.fromEntries(Object.entries(targets).filter(([, address]) => address !== undefined))
 
-function attemptsOf({ protocol, port, family: only }: AllowPolicy, targets: Targets, passes: boolean): Attempt[] {
+function attemptsOf(
+  { protocol, port }: AllowPolicy,
+  targets: Targets,
+  covered: readonly Family[],
+  passes: boolean,
+): Attempt[] {
   const protocols = protocol
     ? [protocol]
     : port === undefined
       ? (['tcp', 'udp', 'icmp'] as const)
       : (['tcp', 'udp'] as const)
   const first = port === undefined ? usualPort : (portsOf(port)?.from ?? usualPort)
-  return families.flatMap((family) => {
+  return covered.flatMap((family) => {
     const address = targets[family]
-    if (address === undefined || (only !== undefined && only !== family)) return []
+    if (address === undefined) return []
     return protocols.flatMap((one): Attempt[] => {
       const attempt = attemptTo(family, address, one, one === 'icmp' ? 0 : first, passes)
       return one === 'udp' && passes
@@ -114,13 +153,12 @@ function attemptsOf({ protocol, port, family: only }: AllowPolicy, targets: Targ
 }
 
 /** The port after the last one, the same port of the other protocol, and the other family. */
-function nearby({ protocol, port, family: only }: AllowPolicy, targets: Targets): Attempt[] {
+function nearby({ protocol, port }: AllowPolicy, targets: Targets, covered: readonly Family[]): Attempt[] {
   const range = port === undefined ? undefined : portsOf(port)
   return families.flatMap((family): Attempt[] => {
     const address = targets[family]
     if (address === undefined) return []
-    if (only !== undefined && only !== family)
-      return [attemptTo(family, address, 'udp', range?.from ?? usualPort, false)]
+    if (!covered.includes(family)) return [attemptTo(family, address, 'udp', range?.from ?? usualPort, false)]
     const behind =
       range && range.to < 65535
         ? [attemptTo(family, address, protocol === 'udp' ? 'udp' : 'tcp', range.to + 1, false)]

@@ -19,16 +19,17 @@ export class Counters implements AsyncDisposable {
     const rules = attempts.map(({ seen }, index) => `    ${seen} counter comment "${index}"`).join('\n')
     const chain = (name: string, hook: string) =>
       `  chain ${name} {\n    type filter hook ${hook}; policy accept;\n${rules}\n  }`
+    // One transaction: a table that does not exist cannot be deleted.
     const text = ['inet', 'bridge']
       .map((family) => {
         const chains =
           family === 'inet'
             ? [chain('leaves', 'postrouting priority 300'), chain('arrives', 'input priority 300')]
             : [chain('switched', 'forward priority 300')]
-        return `table ${family} ${this.#table} {\n${chains.join('\n')}\n}`
+        const name = `table ${family} ${this.#table}`
+        return `${name}\ndelete ${name}\n${name} {\n${chains.join('\n')}\n}`
       })
       .join('\n')
-    await this.#clear()
     await must(this.#start, ['sh', '-c', `PATH="$PATH:/usr/sbin:/sbin"; printf '%s\\n' "$1" | nft -f -`, 'sh', text])
   }
 
@@ -42,12 +43,8 @@ export class Counters implements AsyncDisposable {
     return found
   }
 
-  async #clear(): Promise<void> {
+  async [Symbol.asyncDispose](): Promise<void> {
     const script = `PATH="$PATH:/usr/sbin:/sbin"; for family in inet bridge; do nft delete table $family ${this.#table}; done`
     await run(this.#start, ['sh', '-c', script], 10_000)
-  }
-
-  async [Symbol.asyncDispose](): Promise<void> {
-    await this.#clear()
   }
 }

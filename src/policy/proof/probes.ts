@@ -37,9 +37,14 @@ export class Probes implements AsyncDisposable {
     this.#counters = new Counters(this.#start)
   }
 
-  /** A stand-in on a network as a sender. @param place  distinguishes two on one network */
-  async standIn(network: SiteNetwork, place: number): Promise<Sender> {
-    const one = await this.plug(network, place)
+  /**
+   * A stand-in on a network as a sender.
+   *
+   * @param place   distinguishes two on one network
+   * @param within  a subnet of the network, for its address; omitted: any
+   */
+  async standIn(network: SiteNetwork, place: number, within?: string): Promise<Sender> {
+    const one = await this.plug(network, place, within)
     return namespaceSender(this.#start, `stand-in on ${network.name}`, await this.#nodeHere(), (argv) =>
       one.inside(argv),
     )
@@ -78,11 +83,7 @@ export class Probes implements AsyncDisposable {
     for (const round of rounds) {
       this.#proof.signal?.throwIfAborted()
       await this.#counters.expect(round)
-      // Another source address is on the link only for its attempt, so these go one by one.
-      const own = round.filter(({ source }) => source === undefined)
-      for (let from = 0; from < own.length; from += sender.together)
-        await Promise.all(own.slice(from, from + sender.together).map((attempt) => sender.send(attempt)))
-      for (const attempt of round) if (attempt.source !== undefined) await sender.send(attempt)
+      await sender.send(round)
       const seen = await this.#counters.seen()
       for (const [index, { what, family, protocol, address, port, passes }] of round.entries()) {
         const expected = passes ? 'passes' : 'is stopped'
@@ -93,14 +94,17 @@ export class Probes implements AsyncDisposable {
     }
   }
 
-  /** @param place  distinguishes two on one network */
-  async plug(network: SiteNetwork, place: number): Promise<StandIn> {
-    const key = `${network.name} ${place}`
+  /** As `standIn`. */
+  async plug(network: SiteNetwork, place: number, within?: string): Promise<StandIn> {
+    const key = `${network.name} ${place} ${within ?? ''}`
     const known = this.#plugged.get(key)
     if (known) return known
-    const addresses = families.flatMap((family) => this.free(network, family) ?? [])
+    const addresses = families.flatMap((family) => this.free(network, family, within) ?? [])
     const isStrange = withoutAddresses(network)
-    const gateways = network.givesRouter || isStrange ? network.subnets.map(({ gateway }) => gateway) : []
+    // Isolated networks announce no router, but a guest may send to it all the same.
+    const gateways = network.subnets.flatMap(({ family, gateway }) =>
+      addresses.some((text) => ipOf(text)?.family === family) ? gateway : [],
+    )
     const attachment = { kind: 'bridge', bridge: network.bridge ?? '', own: true } as const
     const standIn = await plugStandIn(this.#start, network.definition, attachment, addresses, gateways)
     this.#standIns.push(standIn)
@@ -115,11 +119,11 @@ export class Probes implements AsyncDisposable {
     return standIn
   }
 
-  /** An address near the end of a subnet that is not known to be in use. */
-  free({ subnets }: SiteNetwork, family: Family): string | undefined {
+  /** An address near the end of a subnet that is not known to be in use. @param within  a part of it */
+  free({ subnets }: SiteNetwork, family: Family, within?: string): string | undefined {
     const own = subnets.find((one) => one.family === family)
-    const range = own && rangeOf(own.subnet)
-    if (!own || !range) return undefined
+    const range = own && rangeOf(within ?? own.subnet)
+    if (!own || range?.family !== family) return undefined
     const { facts, interfaces } = this.#proof.site
     const taken = new Set([
       own.gateway,

@@ -27,7 +27,7 @@ export async function provePolicy(definition: PolicyDefinition, proof: Proof): P
     if (attempts.length === 0) untried.push(`port ${one.port}/${one.protocol}: its target has no address`)
     if (!one.from || one.from.includes('outside'))
       untried.push(`port ${one.port}/${one.protocol} from outside: packets are sent from this host`)
-    if (target) await tryForward(one, target, attempts, probes)
+    if (target) await tryForward(one, target, attempts, probes, proof.site)
   }
   for (const one of allow) untried.push(...(await tryAllow(one, proof.site, proof.all, probes)))
   for (const one of names) {
@@ -74,16 +74,23 @@ async function tryLimit(
   return []
 }
 
+/** From the host, the guest's own network and another one; those that the forward is not for must be stopped. */
 async function tryForward(
-  forward: ForwardPolicy,
-  target: Resolved,
+  { from = ['outside', 'host', 'guests'] }: ForwardPolicy,
+  { network }: Resolved,
   attempts: readonly Attempt[],
   probes: Probes,
+  site: Site,
 ): Promise<void> {
-  const { from = ['outside', 'host', 'guests'] } = forward
-  if (attempts.length === 0 || !target.network) return
-  if (from.includes('host')) await probes.try(await probes.host(), attempts)
-  if (from.includes('guests')) await probes.try(await probes.standIn(target.network, 0), attempts)
+  if (attempts.length === 0 || !network) return
+  const as = (who: 'host' | 'guests'): readonly Attempt[] =>
+    from.includes(who)
+      ? attempts
+      : attempts.map((one) => ({ ...one, what: `${one.what}, which is not for ${who}`, passes: false }))
+  await probes.try(await probes.host(), as('host'))
+  await probes.try(await probes.standIn(network, 0), as('guests'))
+  const other = site.networks.find((one) => one.active && one.bridge !== undefined && one !== network)
+  if (other && other.subnets.length > 0) await probes.try(await probes.standIn(other, 0), as('guests'))
 }
 
 const addressOf = ({ state }: StandIn, family: Family): string | undefined =>

@@ -1,23 +1,42 @@
-/** Opens a TCP connection, and ends it at once. Arguments: address, port. */
-export const connectScript = `
-const [host, port] = process.argv.slice(1)
-const socket = require('node:net').connect({ host, port: Number(port) })
-const done = () => process.exit(0)
-socket.on('connect', done).on('error', done)
-setTimeout(done, 700)
-`
+/** What `sendScript` sends. */
+export interface SentPacket {
+  readonly protocol: 'tcp' | 'udp'
+  readonly family: 'ipv4' | 'ipv6'
+  readonly address: string
+  readonly port: number
+  /** Of UDP. */
+  readonly source?: string | undefined
+  /** Of UDP. */
+  readonly sourcePort?: number | undefined
+  /** Bytes of payload, of UDP. */
+  readonly size?: number | undefined
+}
 
 /**
- * Sends one datagram, in plain Node, the only program sure to be installed. Arguments: address, port, family, source or
- * '', source port or 0, bytes of payload.
+ * Opens TCP connections, and ends them at once; sends datagrams: all side by side, in plain Node, the only program sure
+ * to be installed. Argument: a JSON list of `SentPacket`.
  */
-export const datagramScript = `
-const [address, port, family, source, sourcePort, size] = process.argv.slice(1)
-const socket = require('node:dgram').createSocket(family === 'ipv4' ? 'udp4' : 'udp6')
-const done = () => process.exit(0)
-socket.on('error', done)
-setTimeout(done, 3000)
-socket.bind({ port: Number(sourcePort), ...(source ? { address: source } : {}) }, () => {
-  socket.send(Buffer.alloc(Number(size)), Number(port), address, () => setTimeout(done, 20))
-})
+export const sendScript = `
+const packets = JSON.parse(process.argv[1])
+const done = { tcp: connect, udp: send }
+Promise.all(packets.map((packet) => done[packet.protocol](packet))).then(() => process.exit(0))
+
+function connect({ address, port }) {
+  return new Promise((resolve) => {
+    const socket = require('node:net').connect({ host: address, port })
+    socket.on('connect', resolve).on('error', resolve)
+    setTimeout(resolve, 700)
+  })
+}
+
+function send({ address, port, family, source, sourcePort = 0, size = 8 }) {
+  return new Promise((resolve) => {
+    const socket = require('node:dgram').createSocket(family === 'ipv4' ? 'udp4' : 'udp6')
+    socket.on('error', resolve)
+    setTimeout(resolve, 3000)
+    socket.bind({ port: sourcePort, ...(source ? { address: source } : {}) }, () => {
+      socket.send(Buffer.alloc(size), port, address, () => setTimeout(resolve, 20))
+    })
+  })
+}
 `

@@ -9,17 +9,19 @@ export const tamperKinds = {
   'rule-lost': "A network's rule is missing from libvirt's chain.",
   'rule-above': "A foreign rule above libvirt's stops packets of a network.",
   'foreign-drop': "Another chain drops packets that libvirt's rules accept.",
-  'policy-lost': "A policy's rules are missing, or the one among libvirt's that accepts what policies permit.",
-  'policy-edited': "A policy's rules were changed.",
+  'policy-lost':
+    "A policy's rules or names are missing, or the rule among libvirt's that accepts what policies permit.",
+  'policy-edited': "A policy's rules, or its names in the host's resolver, were changed.",
   'forwarding-off': 'Forwarding on the host was turned off after libvirt had turned it on.',
 } as const
 
 /** A kind of tampering: a key of `tamperKinds`. */
 export type TamperKind = keyof typeof tamperKinds
 
-/** Where something differs from libvirt's setup: a sysctl, or a chain of a table. */
+/** Where something differs from what was set up: a sysctl, a chain of a table, or the host's name resolution. */
 export type TamperPlace =
   | { readonly sysctl: string }
+  | { readonly resolver: 'systemd-resolved' | '/etc/hosts' }
   | { readonly family: TableFamily; readonly table: string; readonly chain: string }
 
 /** What was added and removed in one place. */
@@ -36,7 +38,7 @@ export interface Tampering {
   readonly kind: TamperKind
   /** The networks concerned. */
   readonly networks: readonly string[]
-  /** The table, chain or sysctl that it is about. */
+  /** The table, chain, sysctl or resolver that it is about. */
   readonly place: TamperPlace
   /** What was changed, for people. */
   readonly text: string

@@ -1,6 +1,11 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type { PolicyDefinition } from '../../../src/policy/index.js'
-import { explain } from '../../../src/reachability/index.js'
+import {
+  type Explanation,
+  explain,
+  type GuestState,
+  type ReachabilityEndpoint,
+} from '../../../src/reachability/index.js'
 import type { Guest } from '../harness/index.js'
 import { backends, PolicyScene, reached, type Try } from './scene.js'
 
@@ -109,19 +114,63 @@ describe.each(backends)('libvirt $libvirt with $firewall', (software) => {
     }
   })
 
-  test('explain names it, and knows what comes of it', async () => {
-    const { host, connection } = scene
-    await scene.policies.apply([web])
-    const query = {
-      from: { kind: 'external' },
-      to: { kind: 'host', address: host.ipv4 ?? '' },
-      family: 'ipv4',
-      protocol: 'tcp',
-      port: 8080,
-    } as const
-    const { verdict, conditions, steps } = explain(query, await connection.snapshot())
-    expect({ verdict, conditions }).toEqual({ verdict: 'yes', conditions: [] })
-    expect(steps.map(({ evidence }) => evidence).join('\n')).toContain('policy web')
+  test('explain, the tamper watch and verify agree with packets, in force and out of it', async () => {
+    const { host, connection, policies } = scene
+    await policies.apply([web])
+    const { other } = guests
+    const some = tries().filter(({ machine, port }) => port === 8080 && [scene.lan.x, other].includes(machine as Guest))
+    const states = [guests.target, other].map((guest): GuestState => {
+      const number = guest.name.startsWith('lab') ? 11 : 12
+      const last = `10${guest.name.slice(3)}`
+      const addresses = [`192.168.1${number}.${last}`, `fd${number}::${last}`]
+      const mac = `52:54:00:00:${number}:0${guest.name.slice(3)}`
+      return {
+        name: guest.name,
+        network: guest.name.slice(0, 3),
+        addresses,
+        hasDefaultRoute: true,
+        port: guest.device,
+        mac,
+      }
+    })
+    const explained = async () => {
+      const snapshot = await connection.snapshot()
+      return some.map(({ who, machine, address = '' }) => {
+        const from: ReachabilityEndpoint =
+          machine === scene.lan.x
+            ? { kind: 'external' }
+            : { kind: 'guest', network: machine.name.slice(0, 3), guest: machine.name }
+        const family = address.includes(':') ? 'ipv6' : 'ipv4'
+        const query = { from, to: { kind: 'host', address }, family, protocol: 'tcp', port: 8080 } as const
+        return [who, explain(query, snapshot, { guests: states })] as const
+      })
+    }
+    const agree = async (wanted: boolean) => {
+      const answers = some.map(({ who }) => [who, wanted] as const)
+      expect(await reached(some)).toEqual(Object.fromEntries(answers))
+      const found = await explained()
+      // A host that is not asked to forward it gets it itself.
+      const arrives = ({ verdict, deliveredTo }: Explanation) => verdict === 'yes' && deliveredTo !== undefined
+      expect(found.map(([who, one]) => [who, one.conditions.map(({ text }) => text), arrives(one)])).toEqual(
+        answers.map(([who, answer]) => [who, [], answer]),
+      )
+      const [proof] = await policies.verify()
+      expect(proof?.tries.every(({ right }) => right)).toBe(wanted)
+      return found
+    }
+    for (const [who, { steps }] of await agree(true)) {
+      const evidence = steps.map((step) => step.evidence).join('\n')
+      expect([who, evidence]).toEqual([who, expect.stringContaining('policy web')])
+    }
+    expect(await connection.findTampering()).toEqual([])
+    for (const chain of ['forward_in', 'permit']) {
+      await host.sh(`nft flush chain inet virtnet_policy_web ${chain}`)
+      await agree(false)
+      const edited = await connection.findTampering()
+      expect(edited).toMatchObject([{ kind: 'policy-edited' }])
+      await host.heal(edited.flatMap(({ heal }) => heal))
+    }
+    await agree(true)
   })
 
   test('removed, nothing of it is left', async () => {

@@ -28,6 +28,29 @@ describe.each(backends)('libvirt $libvirt, real systemd-resolved', (software) =>
     connection = await connect(host.uri, { machine: machineThrough(['nsenter', ...host.realm.entrance(), '--']) })
   }
 
+  /** What is wrong is listed and found as tampering, and mended by the finding's commands as by `repair()`. */
+  const isMended = async (change: string, kind: 'gone' | 'edited'): Promise<void> => {
+    expect(await connection.findTampering()).toEqual([])
+    const [before] = await connection.policies.list()
+    for (const mend of ['heal', 'repair'] as const) {
+      await host.sh(change)
+      const [state] = await connection.policies.list()
+      expect([change, state]).toMatchObject([change, { inForce: false }])
+      expect(new Set(state?.problems.map((one) => one.kind))).toEqual(new Set([kind]))
+      if (kind === 'gone' && mend === 'heal')
+        expect(await connection.policies.verify()).toMatchObject([{ proved: (await found('db.lab')) !== '' }])
+      const tampering = await connection.findTampering()
+      expect(tampering.length).toBeGreaterThan(0)
+      const kinds = { gone: 'policy-lost', edited: 'policy-edited' } as const
+      for (const one of tampering) expect(one).toMatchObject({ kind: kinds[kind], networks: ['lab'] })
+      if (mend === 'heal') await host.heal(tampering.flatMap(({ heal }) => heal))
+      else expect(await connection.policies.repair()).toEqual([before?.name])
+      expect(await connection.findTampering()).toEqual([])
+      expect(await connection.policies.list()).toEqual([before])
+      expect(await found('db.lab')).toBe('192.168.111.77')
+    }
+  }
+
   beforeAll(async () => {
     lan = await startLan()
     host = await startHost({ lan, ...software, drivers: ['network'] })
@@ -66,6 +89,24 @@ describe.each(backends)('libvirt $libvirt, real systemd-resolved', (software) =>
     expect(await connection.policies.list()).toMatchObject([{ inForce: false, problems: [{ kind: 'gone' }] }])
     expect(await connection.policies.repair()).toEqual(['lab-names'])
     expect(await found('db.lab')).toBe('192.168.111.77')
+    // Each setting, gone or changed: found, and put back by what the finding says.
+    for (const change of [
+      'resolvectl revert vlab',
+      "resolvectl domain vlab ''",
+      'resolvectl dns vlab 10.50.0.3',
+      'resolvectl dns vlab 10.50.0.3 192.168.111.1',
+    ])
+      await isMended(change, change.endsWith('revert vlab') ? 'gone' : 'edited')
+    // And the hook that does it when the network starts.
+    for (const change of [
+      'rm /etc/libvirt/hooks/network.d/virtnet-policies',
+      'chmod -x /etc/libvirt/virtnet-policies/restore',
+    ]) {
+      await host.sh(change)
+      expect(await connection.policies.list()).toMatchObject([{ inForce: false, problems: [{ kind: 'hook-gone' }] }])
+      expect(await connection.policies.repair()).toEqual(['lab-names'])
+      expect(await connection.policies.list()).toMatchObject([{ inForce: true }])
+    }
 
     // A second owner's, of the same network: neither is in the other's way.
     await connection.policies.apply([{ name: 'too', owner: 'desk', names: [{ network: 'lab' }] }])
@@ -106,6 +147,32 @@ describe.each(backends)('libvirt $libvirt, real systemd-resolved', (software) =>
       expect(step?.effects[0]).toContain('configured by libvirt')
       await connection.policies.apply([wanted])
       expect(await connection.policies.list()).toMatchObject([{ inForce: true }])
+      // What libvirt set up is lost; libvirt itself does nothing about it.
+      await host.sh('resolvectl revert vreg')
+      expect(await connection.policies.list()).toMatchObject([{ problems: [{ kind: 'gone' }] }])
+      expect(await connection.findTampering()).toMatchObject([{ kind: 'policy-lost', networks: ['reg'] }])
+      expect(await connection.policies.repair()).toEqual(['reg-names'])
+      expect(await found('db.reg')).toBe('192.168.113.77')
+      // The domain does not register any more: what libvirt did until now is the policy's work.
+      const definition = await host.virsh('net-dumpxml', 'reg')
+      let plugged = 0
+      const restarted = async (xml: string) => {
+        await host.sh(`cat >/run/reg.xml <<'end'\n${xml}\nend`)
+        await host.virsh('net-destroy', 'reg')
+        await host.virsh('net-define', '/run/reg.xml')
+        await host.virsh('net-start', 'reg')
+        await host.guest({ network: 'reg', name: `reg-${++plugged}`, dhcp: false })
+      }
+      await restarted(definition.replace(/ register='yes'/, ''))
+      const [unregistered] = await connection.policies.list()
+      expect(unregistered?.problems.map(({ text }) => text)).toContainEqual(
+        "since reg-names was applied, the host gets the names by systemd-resolved's settings instead of the network's domain, which libvirt registers",
+      )
+      expect(await connection.policies.repair()).toEqual(['reg-names'])
+      expect(await connection.policies.list()).toMatchObject([{ inForce: true }])
+      expect(await found('db.reg')).toBe('192.168.113.77')
+      await restarted(definition)
+      await connection.policies.repair()
       await connection.policies.remove('reg-names')
       expect(await found('db.reg')).toBe('192.168.113.77')
     },
@@ -123,6 +190,13 @@ describe.each(backends)('libvirt $libvirt, real systemd-resolved', (software) =>
     await connection.policies.repair()
     expect(await found('web.lab')).toMatch(/^192\.168\.111\.\d+$/)
     expect(await connection.policies.verify()).toMatchObject([{ proved: true }])
+    // sed -i would replace the file, which is a mount here.
+    const edit = (script: string) => `sed ${script} /etc/hosts >/run/edited; cat /run/edited >/etc/hosts`
+    await isMended(edit("'/^# virtnet policies: begin$/,/^# virtnet policies: end$/d'"), 'gone')
+    await isMended(edit("'/^# virtnet policies: end$/d'"), 'gone')
+    await isMended(edit("'/db.lab$/d'"), 'edited')
+    await isMended(edit("'s/^192.168.111.77 db/10.0.0.1 db/'"), 'edited')
+    await isMended(edit("'/^# virtnet policies: end$/i 10.0.0.1 other.lab'"), 'edited')
     await connection.policies.remove('lab-names')
     expect([await found('db.lab'), await found('web.lab')]).toEqual(['', ''])
     await host.sh(`echo 'nameserver 127.0.0.53' >/run/resolv.conf`)

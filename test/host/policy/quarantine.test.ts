@@ -131,6 +131,50 @@ test('a quarantined guest goes on with its memory, nothing gets out, and it come
   await emulated.addressWhere((address) => address.startsWith('192.168.111.'))
   await expect.poll(async () => (await emulated.tcp('10.50.0.3', 4000)).reached, { timeout: 30_000 }).toBe(true)
   expect(await policies.list()).toEqual([])
-  expect(await host.sh('nft list tables; virsh -c qemu:///system dumpxml web')).not.toMatch(/virtnet/)
+  expect(
+    await host.sh('nft list tables; virsh -c qemu:///system dumpxml web; virsh -c qemu:///system net-list --all'),
+  ).not.toMatch(/virtnet|quarantine/)
   await expect(policies.release('web', { owner: 'soc' })).rejects.toThrow('is not in quarantine')
+})
+
+test('the network of the quarantine goes with its last guest, if it was made for it', async () => {
+  const { policies, host } = scene
+  const define = async (name: string, network: string): Promise<void> => {
+    const file = `/run/${name}-${network}.xml`
+    await host.sh(`cat >${file} <<'end'
+<domain type='qemu'><name>${name}</name><uuid>5254000000000000000000000000000${name.length}</uuid>
+  <memory unit='MiB'>16</memory><os><type arch='x86_64'>hvm</type></os>
+  <devices><interface type='network'><mac address='52:54:00:00:12:3${name.length}'/><source network='${network}'/></interface></devices>
+</domain>
+end`)
+    await host.virsh('define', file)
+  }
+  const networks = async () => (await host.virsh('net-list', '--all', '--name')).trim().split('\n').sort()
+  for (const name of ['one', 'other']) await define(name, 'two')
+  // The network stays as long as one of them needs it.
+  const both = await Promise.all(['one', 'other'].map((name) => policies.quarantine(name)))
+  expect(both).toMatchObject([{ proved: true }, { proved: true }])
+  await policies.release('one')
+  expect(await networks()).toEqual(['lab', 'quarantine', 'two'])
+  await Promise.all([policies.release('other'), policies.quarantine('one')])
+  expect(await networks()).toEqual(['lab', 'quarantine', 'two'])
+  // Another guest was plugged into it by hand.
+  await define('other', 'quarantine')
+  await policies.release('one')
+  expect(await networks()).toEqual(['lab', 'quarantine', 'two'])
+  await define('other', 'two')
+  await policies.quarantine('one')
+  await policies.release('one')
+  expect(await networks()).toEqual(['lab', 'two'])
+
+  // A network of the user's own.
+  await host.network(
+    "<network><name>apart</name><bridge name='vapart' stp='off' delay='0'/><port isolated='yes'/></network>",
+  )
+  await policies.quarantine('one', { network: 'apart' })
+  await policies.release('one')
+  expect(await networks()).toEqual(['apart', 'lab', 'two'])
+  for (const name of ['one', 'other']) await host.virsh('undefine', name)
+  await host.virsh('net-destroy', 'apart')
+  await host.virsh('net-undefine', 'apart')
 })

@@ -1,5 +1,5 @@
-import type { Data } from '../base/index.js'
-import { flag, isJson, list, orNull, record, text } from '../base/index.js'
+import type { Data } from '../../base/index.js'
+import { flag, isJson, list, optional, orNull, record, text } from '../../base/index.js'
 
 export const hostPolicyShape = record({
   name: text,
@@ -13,6 +13,11 @@ export const hostPolicyShape = record({
   networks: list(text),
   /** The file that `nft -f` loads to apply it. */
   path: text,
+  /**
+   * What the host's resolver should know: `resolved LINK SERVER DOMAIN`, `libvirt LINK SERVER DOMAIN`, `hosts ADDRESS
+   * NAME`; omitted: nothing.
+   */
+  names: optional(list(text)),
 })
 /** A policy stored on the host. */
 export interface HostPolicy extends Data<typeof hostPolicyShape> {}
@@ -22,7 +27,7 @@ export const policyFiles = ['/run/virtnet/policies/*', '/etc/libvirt/virtnet-pol
 
 const start = '#virtnet-policy '
 
-/** Read from the first lines of their files; other files are skipped. */
+/** Read from their files; other files are skipped. */
 export function readPolicies(files: readonly (readonly [path: string, text: string])[]): HostPolicy[] {
   return files.flatMap(([path, content]) => {
     const line = content.split('\n', 1)[0] ?? ''
@@ -30,6 +35,7 @@ export function readPolicies(files: readonly (readonly [path: string, text: stri
     const head = parsed(line.slice(start.length))
     if (!isJson(head) || head.version !== 1 || !isJson(head.definition)) return []
     const { id, permits, networks, definition } = head
+    const names = nameLinesOf(content)
     return [
       {
         name: String(definition.name),
@@ -38,10 +44,15 @@ export function readPolicies(files: readonly (readonly [path: string, text: stri
         permits: permits === true,
         networks: Array.isArray(networks) ? networks.map(String) : [],
         path,
+        ...(names.length > 0 && { names }),
       },
     ]
   })
 }
+
+/** A policy's lines for the host's resolver, from its file. */
+export const nameLinesOf = (content: string): string[] =>
+  [...content.matchAll(/^#names (.*)$/gm)].map(([, line]) => line ?? '')
 
 function parsed(line: string): unknown {
   try {
