@@ -65,7 +65,10 @@ export function* readTables(
       for (const table of read) {
         const key = `${table.family} ${table.name}`
         const saved = shown.get(key)
-        tables.push(...(saved ? yield* both.completed(saved) : [table]))
+        const { dormant } = table
+        // iptables-save does not tell that a table sees no packets.
+        for (const one of saved ? yield* both.completed(saved) : [table])
+          tables.push(dormant ? { ...one, dormant } : one)
         shown.delete(key)
       }
     } catch (error) {
