@@ -18,10 +18,7 @@ import {
   wrappers,
 } from './event-source.js'
 import { Landings } from './landings.js'
-import { inverse, type Registration, streamInverse, type Undoing } from './registration.js'
-
-/** @param late  receives a late answer */
-type Perform = (call: string, wire: readonly unknown[], late?: (answer: unknown) => void) => Promise<unknown>
+import { inTurn, inverse, type Perform, type Registration, streamInverse, type Undoing } from './registration.js'
 
 /** The events of one connection: registers them with libvirt, passes them to streams and raw callbacks, deregisters them. */
 export class Subscriptions {
@@ -47,7 +44,7 @@ export class Subscriptions {
   /** @param keepAlive  returns the connection's keepalive, if it has one */
   constructor(library: LibraryOptions, perform: Perform, keepAlive: () => KeepAlive | undefined) {
     this.#library = library
-    this.#perform = perform
+    this.#perform = inTurn(perform)
     this.#keepAlive = keepAlive
     this.#landings = new Landings(library, () => keepAlive()?.heard())
   }
@@ -103,7 +100,8 @@ export class Subscriptions {
       ready,
       end: () => {
         this.#subscribed.delete(subscription)
-        ended ??= registration.then((registered) => this.#undo(registered))
+        // If it failed, `ready` says so.
+        ended ??= registration.then(this.#undo, () => {})
         return ended
       },
     }
@@ -267,7 +265,7 @@ export class Subscriptions {
     }
   }
 
-  async #undo({ deregister, wire, landing }: Registration): Promise<void> {
+  readonly #undo = async ({ deregister, wire, landing }: Registration): Promise<void> => {
     const [undone] = await Promise.allSettled([this.#perform(deregister, wire)])
     const isLeft = undone.status === 'rejected'
     if (isLeft) this.#leave({ deregister, wire })
