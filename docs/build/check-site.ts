@@ -250,8 +250,16 @@ try {
     ['hairpin', 'switch-hairpin'],
   ] as const) {
     await wide.goto(`${base}/quick-start.html`)
-    await wide.keyboard.press('Control+k')
-    await wide.locator('input#localsearch-input').fill(words)
+    const box = wide.locator('input#localsearch-input')
+    // The page listens for keys once its script runs.
+    for (let isOpen = false; !isOpen; ) {
+      await wide.keyboard.press('Control+k')
+      isOpen = await box.waitFor({ timeout: 5_000 }).then(
+        () => true,
+        () => false,
+      )
+    }
+    await box.fill(words)
     // The box first shows what was found for the words before these.
     const wanted = wide.locator('ul.results li a', { hasText: page }).first()
     await wanted.waitFor({ timeout: 60_000 }).catch(() => {})
