@@ -2,7 +2,7 @@ import { VIR_DOMAIN_METADATA_ELEMENT } from '../../native-types/libvirt-domain.j
 import { checkArgument, checkOptions, isJson, limitChecks, limited, StateError, unlessCode } from '../base/index.js'
 import { callsWithin, type Session } from '../ffi/index.js'
 import type { Guest, Guests, InterfaceConnection } from '../guests/index.js'
-import type { Networks } from '../networks/index.js'
+import { inTurn, type Networks } from '../networks/index.js'
 import type {
   MovedInterface,
   Policies,
@@ -16,9 +16,6 @@ import { type InterfaceDefinition, requestedInterface } from '../xml/index.js'
 import { leaveQuarantine, prepareQuarantine } from './quarantine-network.js'
 
 const uri = 'https://unpkg.com/virtnet/quarantine'
-
-/** The last call of each connection that prepares or leaves a quarantine network. */
-const turns = new WeakMap<Session, Promise<unknown>>()
 
 /** The metadata of a quarantined guest. */
 interface Record {
@@ -131,11 +128,9 @@ export class GuestQuarantines {
     })
   }
 
-  /** So that no network is removed between its being found and the first policy about it. */
+  /** So that no network is removed between its being found and the first policy about it. No network has such a name. */
   #inTurn<T>(work: () => Promise<T>): Promise<T> {
-    const own = (turns.get(this.#session) ?? Promise.resolve()).then(work, work)
-    turns.set(this.#session, own)
-    return own
+    return inTurn(this.#session, 'quarantine/', work)
   }
 
   /** The guest itself, if its agent answers. */

@@ -118,9 +118,9 @@ async function read(source: MachineAccess, signal: AbortSignal): Promise<HostFac
   const unseen: Unseen[] = []
   const ask = async (command: string | readonly string[]): Promise<Answer> => {
     try {
-      const argv = typeof command === 'string' ? command.split(' ') : [...command]
-      const timeout =
-        printsRules.test(argv.at(-1) ?? '') || printsRules.test(argv[0] ?? '') ? { timeout: rulesetTimeout } : {}
+      const [argv, script] =
+        typeof command === 'string' ? [command.split(' '), command] : [[...command], command.at(-1)]
+      const timeout = printsRules.test(script ?? '') ? { timeout: rulesetTimeout } : {}
       return { text: await source.run(argv, { signal, batch: true, ...timeout }) }
     } catch (error) {
       signal.throwIfAborted()
@@ -215,21 +215,21 @@ async function read(source: MachineAccess, signal: AbortSignal): Promise<HostFac
     ...parsed('ip -j -4 route show table all', (text) => parseRoutes(text, 'ipv4'), []),
     ...parsed('ip -j -6 route show table all', (text) => parseRoutes(text, 'ipv6'), []),
   ]
-  const [tables, beside, namespaces] = await Promise.all([
+  const policies = readPolicies(policyFiles.flatMap(files))
+  const [tables, beside, namespaces, resolver] = await Promise.all([
     withDevices(gathered.tables, ask)
       .then((read) => withEbtables(read, ask))
       .then((read) => withTranslated(read, ask))
       .then((read) => withFlags(read, ask)),
     readBeside(links, ask, unseen),
     readNamespaces(links, addresses, routes, ask),
+    resolverOf(policies, ask, unseen),
   ])
   const ipsetAnswer = (await inSlices(usesIpsets(tables), signal)) ? await ask('ipset save') : { text: '' }
   await nextTurn()
   const ipsets = parseIpsets('text' in ipsetAnswer ? ipsetAnswer.text : '')
   const queues = queuesOf(files(netfilterFiles))
 
-  const policies = readPolicies(policyFiles.flatMap(files))
-  const resolver = await resolverOf(policies, source, signal, unseen)
   return {
     version: 1,
     links,

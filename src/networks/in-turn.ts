@@ -2,7 +2,11 @@ import type { Session } from '../ffi/index.js'
 
 const queues = new WeakMap<Session, Map<string, Promise<unknown>>>()
 
-/** Runs changes to one network one after another on this connection, so that they do not interleave. */
+/**
+ * Runs changes to one network one after another on this connection, so that they do not interleave.
+ *
+ * @param name  of the network, or of what else is changed
+ */
 export async function inTurn<T>(session: Session, name: string, work: () => Promise<T>): Promise<T> {
   const queue = queues.get(session) ?? new Map<string, Promise<unknown>>()
   queues.set(session, queue)

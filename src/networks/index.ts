@@ -34,6 +34,7 @@ export {
 export type { EnsureOptions, EnsureOutcome, EnsureStep } from './ensure/options.js'
 export type { FreeSubnet, FreeSubnetOptions } from './find-free-subnet.js'
 export { type HostInterface, HostInterfaces } from './host-interfaces.js'
+export { inTurn } from './in-turn.js'
 export { type Affected, type AffectOptions, affectChecks } from './live/affect.js'
 export { type Bandwidth, type BandwidthLimit, bandwidthOf, bandwidthParameters } from './live/bandwidth.js'
 export type { MetadataOptions, NetworkHandle, StoredOptions } from './live/network-handle.js'

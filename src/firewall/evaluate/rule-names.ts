@@ -24,8 +24,9 @@ export const chainName = ({ chain: { table, chain } }: CompiledRule): string =>
 /** Identifies a rule uniquely on the host. */
 export const ruleKey = (rule: CompiledRule): string => {
   const { handle } = rule.rule
-  const isNative = handle !== undefined && rule.chain.table.tool === 'iptables'
-  return `rule ${chainName(rule)} ${isNative ? `handle ${handle}` : (handle ?? rule.number)}`
+  // Where iptables' rules have numbers, a handle alone could be one.
+  const named = rule.chain.table.tool === 'iptables' ? `handle ${handle}` : handle
+  return `rule ${chainName(rule)} ${handle === undefined ? rule.number : named}`
 }
 
 /** `iptables filter FORWARD, policy DROP` */

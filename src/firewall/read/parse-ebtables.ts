@@ -2,6 +2,7 @@ import { savedWords } from '../iptables/saved-words.js'
 import { never } from '../nft/nft-expression.js'
 import type { FieldName, FieldReference, Rule, Statement, Table, Value } from '../ruleset.js'
 import type { Answer } from './gather-tables.js'
+import { hasOpaque } from './opaque-parts.js'
 import { portNumber, protocolNumber } from './well-known.js'
 
 /**
@@ -31,8 +32,6 @@ export async function withEbtables(
     return { ...table, chains }
   })
 }
-
-const hasOpaque = ({ text }: Rule): boolean => /(^| )xt (match|target) /.test(text)
 
 function clear(rule: Rule, line: string | undefined): Rule {
   const statements = line !== undefined && hasOpaque(rule) ? readEbtablesRule(line) : undefined

@@ -45,14 +45,18 @@ interface View {
   readonly bases: ReadonlySet<string>
   readonly foreign: ReadonlySet<string>
   /** By chain and place: rules that iptables-save does not show as they are. */
-  readonly native: ReadonlyMap<string, ReadonlyMap<number, Json>>
+  readonly native: RulesByPlace
+  /** The same: rules with two matches of one field, of which iptables-save prints only the last. */
+  readonly repeating: RulesByPlace
   readonly chains: ReadonlyMap<string, number>
 }
+
+type RulesByPlace = ReadonlyMap<string, ReadonlyMap<number, Json>>
 
 function* viewOf(entries: readonly NftEntry[], saved: Table): Sliced<View> {
   const [bases, foreign] = [new Set<string>(), new Set<string>()]
   const chains = new Map<string, number>()
-  const native = new Map<string, Map<number, Json>>()
+  const [native, repeating] = [new Map<string, Map<number, Json>>(), new Map<string, Map<number, Json>>()]
   let needsIptables = false
   for (const { chain, rule } of entries) {
     yield
@@ -70,12 +74,17 @@ function* viewOf(entries: readonly NftEntry[], saved: Table): Sliced<View> {
       const parts = (rule.expr as unknown[]).filter(isJson)
       const byIptables = parts.some(({ xt }) => xt !== undefined)
       needsIptables ||= byIptables
-      if (byIptables || parts.every(isShownRight)) continue
-      const known = native.get(name) ?? new Map<number, Json>()
-      native.set(name, known.set(place, rule))
+      const matches = parts.filter(isMatch)
+      const kind =
+        !byIptables && !parts.every(isShownRight)
+          ? native
+          : new Set(matches.map(fieldOf)).size < matches.length
+            ? repeating
+            : undefined
+      kind?.set(name, (kind.get(name) ?? new Map<number, Json>()).set(place, rule))
     }
   }
-  return { needsIptables, bases, foreign, native, chains }
+  return { needsIptables, bases, foreign, native, repeating, chains }
 }
 
 const plainParts = new Set(['counter', 'accept', 'drop', 'return', 'jump', 'goto', 'limit'])
@@ -103,7 +112,6 @@ function* withNativeRules(saved: Table, entries: readonly NftEntry[], seen: View
     for (const { name, rules } of table?.chains ?? []) read.set(name, [...rules])
     sets = table?.sets ?? sets
   }
-  const lost = yield* lostMatches(entries)
   const chains = saved.chains.flatMap((chain): Chain[] => {
     const { name, base, rules } = chain
     // iptables-save lists chains that iptables would make.
@@ -113,44 +121,24 @@ function* withNativeRules(saved: Table, entries: readonly NftEntry[], seen: View
     if (seen.chains.get(name) !== rules.length) return [chain]
     const places = [...(seen.native.get(name)?.keys() ?? [])]
     const byPlace = new Map(places.map((place, index) => [place, read.get(name)?.[index]]))
-    const matches = lost.get(name)
-    if (places.length === 0 && !matches) return [chain]
+    const repeating = seen.repeating.get(name)
+    if (places.length === 0 && !repeating) return [chain]
     return [
       {
         ...chain,
-        rules: rules.map(
-          (rule, place) =>
-            byPlace.get(place) ?? { ...rule, statements: [...(matches?.get(place) ?? []), ...rule.statements] },
-        ),
+        rules: rules.map((rule, place) => byPlace.get(place) ?? withMatches(rule, repeating?.get(place))),
       },
     ]
   })
   return { ...saved, chains, sets }
 }
 
-/** By chain and place: the matches of rules with two of one field, of which iptables-save prints only the last. */
-function* lostMatches(entries: readonly NftEntry[]): Sliced<Map<string, Map<number, Rule['statements']>>> {
-  const places = new Map<string, number>()
-  const lost = new Map<string, Map<number, Rule['statements']>>()
-  for (const { rule } of entries) {
-    yield
-    if (!isJson(rule)) continue
-    const name = String(rule.chain)
-    const place = places.get(name) ?? 0
-    places.set(name, place + 1)
-    const matches = (Array.isArray(rule.expr) ? (rule.expr as unknown[]) : []).filter(isMatch)
-    if (matches.length < 2 || new Set(matches.map(fieldOf)).size === matches.length) continue
-    const family = rule.family === 'ip6' ? 'ip6' : 'ip'
-    const known = lost.get(name) ?? new Map<number, Rule['statements']>()
-    lost.set(
-      name,
-      known.set(
-        place,
-        matches.flatMap((match) => readStatement(match, family)),
-      ),
-    )
-  }
-  return lost
+/** With all matches that nft shows, besides those of iptables-save. */
+function withMatches(rule: Rule, entry: Json | undefined): Rule {
+  if (!entry) return rule
+  const family = entry.family === 'ip6' ? 'ip6' : 'ip'
+  const matches = (entry.expr as unknown[]).filter(isMatch)
+  return { ...rule, statements: [...matches.flatMap((match) => readStatement(match, family)), ...rule.statements] }
 }
 
 const isMatch = (expression: unknown): expression is { match: { left: unknown } } =>

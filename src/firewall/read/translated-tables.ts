@@ -1,6 +1,7 @@
 import { parseNft } from '../nft/parse-nft.js'
 import type { Rule, Table } from '../ruleset.js'
 import type { Answer } from './gather-tables.js'
+import { hasOpaque } from './opaque-parts.js'
 
 /**
  * Reads rules of iptables in tables that iptables-save refuses to print because of a rule of nft's. `nft -j` shows their
@@ -31,8 +32,6 @@ const isRefused = ({ family, name, tool, chains }: Table): boolean =>
   (family === 'ip' || family === 'ip6') &&
   names.has(name) &&
   chains.some(({ rules }) => rules.some(hasOpaque))
-
-const hasOpaque = ({ text }: Rule): boolean => /(^| )xt (match|target) /.test(text)
 
 /** Stands in for rules that nft cannot translate, either. */
 const placeholder = 'meta mark set 0x7669726e'

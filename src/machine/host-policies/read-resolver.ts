@@ -1,3 +1,4 @@
+import type { Answer } from '../../firewall/index.js'
 import type { Unseen } from '../facts.js'
 import type { MachineAccess } from '../machine-access.js'
 import type { HostPolicy } from './host-policies.js'
@@ -11,20 +12,12 @@ export async function readResolver(machine: MachineAccess, signal: AbortSignal |
 /** The resolver of a host whose policies are about names; undefined for others, and if it cannot be read. */
 export async function resolverOf(
   policies: readonly HostPolicy[],
-  machine: MachineAccess,
-  signal: AbortSignal,
+  ask: (command: readonly string[]) => Promise<Answer>,
   unseen: Unseen[],
 ): Promise<HostResolver | undefined> {
   if (policies.every(({ names }) => names === undefined)) return undefined
-  try {
-    return await readResolver(machine, signal)
-  } catch (error) {
-    signal.throwIfAborted()
-    unseen.push({
-      fact: 'resolver',
-      asked: 'resolvectl',
-      reason: error instanceof Error ? error.message : String(error),
-    })
-    return undefined
-  }
+  const answer = await ask(['sh', '-c', resolverScript])
+  if ('text' in answer) return parseResolver(answer.text)
+  unseen.push({ fact: 'resolver', asked: 'resolvectl', reason: answer.failed })
+  return undefined
 }
