@@ -266,4 +266,25 @@ describe('further combinations, with real packets', () => {
     expect(out?.predicted).toContain('icmp:11/0')
     expect(other?.explanation.verdict).toBe('yes')
   })
+
+  describe('of chains of legacy iptables and of nft with one priority', () => {
+    const mark = 'iptables-legacy -t mangle -A PREROUTING -i vopen -p udp -j MARK --set-mark 0x77'
+    const drop = nft(`table inet mine {
+      chain early { type filter hook prerouting priority -150; policy accept;
+        meta mark 0x77 drop
+      }
+    }`)
+    test.each([
+      ['nft', `${mark}\n${drop}`, true],
+      ['legacy iptables', `${drop}\n${mark}`, false],
+    ])('the last sees packets first: %s', async (_, setup, arrives) => {
+      await using scene = await setUp({ networks: [network.open], externalRoutes: true, setup })
+      const [marked, other] = await compare(scene, ['g1>x'], ['ipv4'], ['udp', 'tcp'])
+      expect(marked?.observed.startsWith('ok')).toBe(arrives)
+      expect(marked?.explanation.verdict).toBe('conditional')
+      const [condition] = marked?.explanation.conditions ?? []
+      expect(condition?.text).toContain('rules of legacy iptables (mangle PREROUTING)')
+      expect([other?.observed.slice(0, 2), other?.explanation.verdict]).toEqual(['ok', 'yes'])
+    })
+  })
 })

@@ -15,6 +15,7 @@ import { linkStops, programStops } from '../../beside/traffic.js'
 import { type Refusal, silentDrop } from '../../walk/refusal.js'
 import type { LookUps } from '../../world/look-ups.js'
 import type { ChainAsker } from './ask-chain.js'
+import { changesPackets, inOrder } from './chain-order.js'
 import { ConnectionTracking } from './connection-tracking.js'
 import { type Translated, Translation } from './nat.js'
 
@@ -77,8 +78,8 @@ export class Hooks {
     let tracked = !entrance || again
     let translated = translates === undefined
     let full: Refusal | undefined
-    for (const chain of chains) {
-      if (chain.base.type === 'nat') continue
+    const filters = chains.filter(({ base }) => base.type !== 'nat')
+    for (const chain of inOrder(filters, 'rules', this.#oracle, changesPackets)) {
       const { priority } = chain.base
       if (!tracked && this.#isBehindTracking(chain, family)) {
         full = this.#tracking.track(packet)

@@ -14,6 +14,7 @@ import type { Refusal } from '../../walk/refusal.js'
 import type { LookUps } from '../../world/look-ups.js'
 import { flowOf } from '../../world/policy-rules.js'
 import type { ChainAsker } from './ask-chain.js'
+import { inOrder } from './chain-order.js'
 
 /** What a hook translates. */
 export type Translated = 'destination' | 'source'
@@ -38,7 +39,8 @@ export class Translation {
     if (packet.state === 'new' && !asked) {
       if (what === 'destination') connection.destinationAsked = true
       else connection.sourceAsked = true
-      for (const chain of this.#inOrder(chains)) {
+      const translating = chains.filter(({ base }) => base.type === 'nat')
+      for (const chain of inOrder(translating, 'NAT rules', this.#oracle)) {
         const decision = this.#chains.evaluate(chain, packet, place)
         const refusal = this.#chains.judge(decision, chain)
         if (refusal) return refusal
@@ -49,24 +51,6 @@ export class Translation {
     }
     this.#apply(what, packet, connection)
     return undefined
-  }
-
-  /**
-   * The NAT chains of a hook. Among those of one priority, the last registered runs first; whether nft's or legacy
-   * iptables' came first is not in the facts.
-   */
-  #inOrder(chains: readonly BaseChain[]): readonly BaseChain[] {
-    const all = chains.filter(({ base }) => base.type === 'nat')
-    const speaks = all.filter(({ rules }) => rules.length > 0)
-    const older = speaks.find(({ table, base }) =>
-      table.legacy ? speaks.some((other) => !other.table.legacy && other.base.priority === base.priority) : false,
-    )
-    if (!older) return all
-    const text = `NAT rules of legacy iptables (${older.chain.name}) run before nft's`
-    const key = `older NAT first ${older.base.hook}`
-    if (!this.#oracle.decide({ kind: 'unread-rule', key, text })) return all
-    const isOlder = ({ table }: BaseChain): number => (table.legacy ? 0 : 1)
-    return all.toSorted((a, b) => a.base.priority - b.base.priority || isOlder(a) - isOlder(b))
   }
 
   /** Stores a NAT rule's decision in the connection. */
