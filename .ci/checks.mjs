@@ -1,6 +1,6 @@
 // Runs every check and closes with their totals: lint, types, build and each script count as one check, each vitest test
 // as one. A test that did not run is neither passed nor failed: it is named. So is a test that passed only at a later try,
-// with its first error; more than 1 % of those is a failure of its own.
+// with its first error; more than 1 % of those is a failure of its own. The files that took longest are named.
 // Ends with 0: all passed; 1: something failed; 2: nothing failed, but this machine could not run everything.
 import { existsSync, readdirSync } from 'node:fs'
 import { check, run, script, tests } from './parts.mjs'
@@ -32,11 +32,13 @@ const totals = await run([
 ])
 if (!isRoot) totals.notRun.push('test/host: namespaces and bridges need root')
 
-const { passed, failures, notRun, retried } = totals
+const { passed, failures, notRun, retried, times } = totals
 if (retried.length * 100 > passed) {
   failures.push(`${retried.length} of ${passed} tests passed only at a later try: more than 1 %`)
 }
 process.stdout.write('\n')
+const slowest = times.sort(([, one], [, other]) => other - one).slice(0, 25)
+for (const [file, seconds] of slowest) process.stdout.write(`${seconds.toFixed(0).padStart(4)} s: ${file}\n`)
 for (const line of retried) process.stdout.write(`retried: ${line}\n`)
 for (const line of failures) process.stdout.write(`failed: ${line}\n`)
 for (const line of notRun) process.stdout.write(`not run: ${line}\n`)

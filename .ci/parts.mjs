@@ -40,6 +40,7 @@ function countTests(name, report, { status }, totals) {
   const { files, errors } = JSON.parse(readFileSync(report, 'utf8'))
   for (const file of files) {
     const path = relative('', file.path)
+    totals.times.push([path, file.seconds])
     for (const { title, state, tries, error } of file.tests) {
       const test = `${path}: ${title}`
       if (state === 'failed') totals.failures.push(test)
@@ -73,7 +74,6 @@ export async function run(lanes, { quiet = false } = {}) {
         const status = await runPart(part, log)
         const seconds = (Date.now() - began) / 1000
         part.count({ name: part.name, status }, totals)
-        totals.times.push([part.name, seconds])
         const show = !quiet || status !== 0 || totals.failures.length > failed
         process.stdout.write(`\n── ${part.name} (${seconds.toFixed(1)} s)\n${show ? readFileSync(log, 'utf8') : ''}`)
       }

@@ -1,5 +1,5 @@
-// Writes what became of each test to the file that REPORT names, and how many tries it took: vitest's own JSON does not
-// tell a pass at the third try from one at the first.
+// Writes what became of each test to the file that REPORT names, how many tries it took, and how long each file took:
+// vitest's own JSON does not tell a pass at the third try from one at the first.
 import { writeFileSync } from 'node:fs'
 
 const firstLine = (error) => String(error?.message ?? error).split('\n')[0]
@@ -8,6 +8,7 @@ export default class Reporter {
   onTestRunEnd(modules, unhandled) {
     const files = modules.map((module) => ({
       path: module.moduleId,
+      seconds: module.diagnostic().duration / 1000,
       errors: [...module.errors(), ...[...module.children.allSuites()].flatMap((suite) => suite.errors())].map(
         firstLine,
       ),
