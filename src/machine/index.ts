@@ -1,3 +1,7 @@
+export { localMachine } from './access/local-machine.js'
+export type { MachineAccess, MachineCommand, MachineRunOptions } from './access/machine-access.js'
+export { machineOfUri } from './access/machine-of-uri.js'
+export { machineThrough } from './access/machine-through.js'
 export type {
   BesideNetfilter,
   IpsecPolicy,
@@ -49,10 +53,8 @@ export {
 } from './host-policies/resolver.js'
 export { type BridgeJoint, joinedBridges, jointsOf } from './joined-bridges.js'
 export { objects, textOf } from './links.js'
-export { localMachine, type MachineAccess, type MachineCommand, type MachineRunOptions } from './machine-access.js'
-export { machineOfUri } from './machine-of-uri.js'
-export { machineThrough } from './machine-through.js'
 export { type PortRole, portRole } from './port-role.js'
-export { readHostFacts, refreshFacts } from './read-host-facts.js'
+export { readHostFacts } from './read-host-facts.js'
+export { refreshFacts } from './refresh-facts.js'
 export { defaultDestination, flagged, isDefault } from './routes.js'
 export { sources } from './sources.js'

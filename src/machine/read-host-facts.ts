@@ -11,14 +11,15 @@ import {
   withFlags,
   withTranslated,
 } from '../firewall/index.js'
+import { localMachine } from './access/local-machine.js'
+import type { MachineAccess } from './access/machine-access.js'
+import { type Files, readFiles } from './access/read-files.js'
 import { readBeside, readNamespaces } from './beside/read-beside.js'
 import { joinBonds, parseBond, parseBondingFiles, parseBondLinks } from './bonds.js'
 import type { HostFacts, PortVlans, Unseen } from './facts.js'
 import { policyFiles, readPolicies } from './host-policies/host-policies.js'
 import { resolverOf } from './host-policies/read-resolver.js'
 import { parseAddresses, parseBridgePorts, parseLinks, parseNeighbours, parseVlans } from './links.js'
-import { localMachine, type MachineAccess } from './machine-access.js'
-import { type Files, readFiles } from './read-files.js'
 import { parsePolicyRules, parseRoutes } from './routes.js'
 
 const sysctlPatterns = [
@@ -85,32 +86,6 @@ export async function readHostFacts(
     return await read(source, own.signal)
   } finally {
     own.letGo()
-  }
-}
-
-/** The same facts with current links, addresses and routes: four commands instead of dozens, and no firewall. */
-export async function refreshFacts(facts: HostFacts, source: MachineAccess): Promise<HostFacts> {
-  if (source.facts) return source.facts()
-  try {
-    const ask = (command: string): Promise<string> => source.run(command.split(' '), { batch: true })
-    const [links, addresses, ipv4, ipv6] = await Promise.all(
-      ['ip -j -d link', 'ip -j addr', 'ip -j -4 route show table all', 'ip -j -6 route show table all'].map(ask),
-    )
-    const known = new Map(facts.links.map((link) => [link.index, link]))
-    return {
-      ...facts,
-      links: parseLinks(links as string, {}).map((link) => {
-        const { name, wireless, bridge } = known.get(link.index) ?? {}
-        // Not in this command's output.
-        const rest = { ...(wireless && { wireless }), ...(link.bridge && bridge && { bridge }) }
-        return name === link.name ? { ...link, ...rest } : link
-      }),
-      addresses: parseAddresses(addresses as string),
-      routes: [...parseRoutes(ipv4 as string, 'ipv4'), ...parseRoutes(ipv6 as string, 'ipv6')],
-      unseen: facts.unseen.filter(({ fact }) => !['links', 'addresses', 'routes'].includes(fact)),
-    }
-  } catch {
-    return readHostFacts(source)
   }
 }
 

@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest'
 import { TimeoutError } from '../../src/base/errors.js'
 import { connect } from '../../src/connection/index.js'
-import type { MachineAccess } from '../../src/machine/machine-access.js'
-import { machineThrough } from '../../src/machine/machine-through.js'
+import type { MachineAccess } from '../../src/machine/access/machine-access.js'
+import { machineThrough } from '../../src/machine/access/machine-through.js'
 import { sessionDaemonMissing, startSessionDaemon } from './session-daemon.js'
 
 /** Commands that start and do not end, and what was killed of them. */

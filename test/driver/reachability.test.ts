@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { connect } from '../../src/connection/index.js'
-import { localMachine } from '../../src/machine/machine-access.js'
+import { localMachine } from '../../src/machine/index.js'
 import { readHostFacts } from '../../src/machine/read-host-facts.js'
 import { explain } from '../../src/reachability/explain.js'
 import { parseNetwork } from '../../src/xml/network/parse-network.js'

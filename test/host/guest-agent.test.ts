@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { TimeoutError, VirtnetError } from '../../src/base/errors.js'
 import { connect } from '../../src/connection/index.js'
-import { machineThrough } from '../../src/machine/machine-through.js'
+import { machineThrough } from '../../src/machine/access/machine-through.js'
 import { verify } from '../../src/verify/verify.js'
 import { network, setUp } from './reachability/scene.js'
 

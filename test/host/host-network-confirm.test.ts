@@ -1,7 +1,7 @@
 /** Changes of a host's network that confirm themselves when packets pass, and go back when they do not. */
 import { expect, test } from 'vitest'
 import { connect } from '../../src/connection/index.js'
-import { machineThrough } from '../../src/machine/machine-through.js'
+import { machineThrough } from '../../src/machine/access/machine-through.js'
 import { type Host, startHost, startLan } from './harness/index.js'
 import { bridged, cutOff, sourceOf, stateOf } from './host-network-scene.js'
 

@@ -6,7 +6,7 @@ import { setTimeout as pause } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
 import { describe, expect, test } from 'vitest'
 import { applyHostNetwork } from '../../src/change/apply-host-network.js'
-import type { MachineAccess } from '../../src/machine/machine-access.js'
+import type { MachineAccess } from '../../src/machine/access/machine-access.js'
 import { type Host, startHost } from './harness/index.js'
 import { bridged, sourceOf, stateOf } from './host-network-scene.js'
 

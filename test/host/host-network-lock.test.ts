@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest'
 import { HostChangeError } from '../../src/base/errors.js'
 import { applyHostNetwork } from '../../src/change/apply-host-network.js'
 import type { HostNetworkChange } from '../../src/change/host-network-change.js'
-import type { MachineAccess } from '../../src/machine/machine-access.js'
+import type { MachineAccess } from '../../src/machine/access/machine-access.js'
 import { startHost, startLan } from './harness/index.js'
 import { bridged, sourceOf, stateOf } from './host-network-scene.js'
 

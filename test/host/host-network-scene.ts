@@ -1,5 +1,5 @@
 import type { HostNetworkDefinition } from '../../src/host-network/definition.js'
-import { machineThrough } from '../../src/machine/machine-through.js'
+import { machineThrough } from '../../src/machine/access/machine-through.js'
 import type { Host } from './harness/index.js'
 
 export const sourceOf = (host: Host) => machineThrough(['nsenter', ...host.realm.entrance(), '--'])

@@ -5,7 +5,7 @@ import { fileURLToPath } from 'node:url'
 import { describe, expect, test } from 'vitest'
 import { HostChangeError } from '../../src/base/errors.js'
 import { applyHostNetwork } from '../../src/change/apply-host-network.js'
-import type { MachineAccess } from '../../src/machine/machine-access.js'
+import type { MachineAccess } from '../../src/machine/access/machine-access.js'
 import { type Host, type Machine, startHost, startLan } from './harness/index.js'
 import { bridged, cutOff, lived, sourceOf, stateOf } from './host-network-scene.js'
 

@@ -1,6 +1,6 @@
 import type { Answer } from '../../firewall/index.js'
+import type { MachineAccess } from '../access/machine-access.js'
 import type { Unseen } from '../facts.js'
-import type { MachineAccess } from '../machine-access.js'
 import type { HostPolicy } from './host-policies.js'
 import { type HostResolver, parseResolver, resolverScript } from './resolver.js'
 

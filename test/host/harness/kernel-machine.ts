@@ -1,7 +1,7 @@
 import { once } from 'node:events'
 import { createServer } from 'node:net'
 import { fileURLToPath } from 'node:url'
-import type { MachineAccess } from '../../../src/machine/machine-access.js'
+import type { MachineAccess } from '../../../src/machine/access/machine-access.js'
 import { builtNetworkKernel } from './built.js'
 import { CommandChannel } from './command-channel.js'
 import { type Address, type IpLink, linkAddresses, Machine, type Outcome, type RunOptions } from './machine.js'

@@ -3,8 +3,8 @@
  * not be: guests that are plugged in later are held without anybody looking again.
  */
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import type { MachineAccess } from '../../../src/machine/access/machine-access.js'
 import { readHostFacts } from '../../../src/machine/index.js'
-import type { MachineAccess } from '../../../src/machine/machine-access.js'
 import type { LimitPolicy } from '../../../src/policy/index.js'
 import { renderPolicy } from '../../../src/policy/render.js'
 import { Site } from '../../../src/policy/site.js'

@@ -1,6 +1,6 @@
 import { expect } from 'vitest'
 import { type Connection, connect } from '../../../src/connection/index.js'
-import { machineThrough } from '../../../src/machine/machine-through.js'
+import { machineThrough } from '../../../src/machine/access/machine-through.js'
 import type { NetworkMode } from '../../../src/modes/index.js'
 import type { NetworkDefinition } from '../../../src/xml/network/network.js'
 import { type Guest, type Host, type HostOptions, type Lan, startHost, startLan } from '../harness/index.js'

@@ -1,7 +1,7 @@
 /** What opened and what closed, as real packets see it. */
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { type Connection, connect } from '../../../src/connection/index.js'
-import { machineThrough } from '../../../src/machine/machine-through.js'
+import { machineThrough } from '../../../src/machine/access/machine-through.js'
 import { diffReachability } from '../../../src/plan/diff-reachability.js'
 import { type Guest, type Host, type Lan, startHost, startLan } from '../harness/index.js'
 

@@ -1,7 +1,7 @@
 /** What a plan says that it opens and closes is what packets see after it. */
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { type Connection, connect } from '../../../src/connection/index.js'
-import { machineThrough } from '../../../src/machine/machine-through.js'
+import { machineThrough } from '../../../src/machine/access/machine-through.js'
 import { foresee } from '../../../src/plan/foresee/foresee.js'
 import { planNetworks } from '../../../src/plan/plan-networks.js'
 import { planText } from '../../../src/plan/plan-text.js'

@@ -1,7 +1,7 @@
 /** What stands in a network's way on a real host, before anything is touched; and what is free instead. */
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { type Connection, connect } from '../../../src/connection/index.js'
-import { machineThrough } from '../../../src/machine/machine-through.js'
+import { machineThrough } from '../../../src/machine/access/machine-through.js'
 import type { NatDefinition, NetworkDefinition } from '../../../src/xml/network/network.js'
 import { type Host, type Lan, startHost, startLan } from '../harness/index.js'
 

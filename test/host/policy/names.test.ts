@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { type Connection, connect } from '../../../src/connection/index.js'
-import { machineThrough } from '../../../src/machine/machine-through.js'
+import { machineThrough } from '../../../src/machine/access/machine-through.js'
 import { type Host, type Lan, startHost, startLan } from '../harness/index.js'
 import { startResolved } from '../harness/tools/index.js'
 import { backends } from './scene.js'

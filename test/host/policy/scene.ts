@@ -1,5 +1,5 @@
 import { type Connection, connect } from '../../../src/connection/index.js'
-import { machineThrough } from '../../../src/machine/machine-through.js'
+import { machineThrough } from '../../../src/machine/access/machine-through.js'
 import { type Guest, type Host, type Lan, type Machine, startHost, startLan } from '../harness/index.js'
 import type { HostSoftware } from '../harness/libvirts.js'
 

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { connect } from '../../../src/connection/index.js'
-import { machineThrough } from '../../../src/machine/machine-through.js'
+import { machineThrough } from '../../../src/machine/access/machine-through.js'
 import type { Tampering } from '../../../src/reachability/libvirt-rules/tampering.js'
 import { compare } from './compare.js'
 import { expectSame } from './expect-same.js'

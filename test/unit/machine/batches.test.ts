@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os'
 import { delimiter, join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { framesOf } from '../../../src/machine/batch/batch-frames.js'
+import { framesOf } from '../../../src/machine/access/batch/batch-frames.js'
 import { localMachine, type MachineAccess, machineThrough } from '../../../src/machine/index.js'
 import { everyByte, nasty } from '../hostile-names.js'
 
@@ -165,6 +165,22 @@ describe('a login', () => {
     const answers = await Promise.allSettled([sh(none, 'true'), sh(none, 'true')])
     for (const answer of answers) expect(String((answer as PromiseRejectedResult).reason)).toMatch(/no-ssh ENOENT/)
   })
+})
+
+test('on this machine one shell starts those of one moment that only read', async () => {
+  const starter = "cut -d' ' -f4 /proc/$PPID/stat"
+  const [one, other, alone] = await Promise.all([
+    sh(localMachine, starter),
+    sh(localMachine, starter),
+    localMachine.run(['sh', '-c', 'echo $PPID']),
+  ])
+  expect(Number(one)).toBeGreaterThan(1)
+  expect(one).toBe(other)
+  expect(one).not.toBe(alone)
+  expect(alone).toBe(`${process.pid}\n`)
+  const answers = await Promise.allSettled([sh(localMachine, 'cat'), localMachine.run(['no-such-command'], batch)])
+  expect(answers[0]).toEqual({ status: 'fulfilled', value: '' })
+  expect(String((answers[1] as PromiseRejectedResult).reason)).toMatch(/no-such-command.*not found/)
 })
 
 test('what would not fit into one script, and what changes something, has logins of its own', async () => {

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { MachineError } from '../../../src/base/errors.js'
-import { localMachine } from '../../../src/machine/machine-access.js'
-import { machineOfUri } from '../../../src/machine/machine-of-uri.js'
+import { machineOfUri } from '../../../src/machine/access/machine-of-uri.js'
+import { localMachine } from '../../../src/machine/index.js'
 
 describe('the machine that a URI names', () => {
   test.each([

@@ -1,5 +1,5 @@
 import { connect } from '../../../../src/connection/index.js'
-import { machineThrough } from '../../../../src/machine/machine-through.js'
+import { machineThrough } from '../../../../src/machine/access/machine-through.js'
 import type { Tampering } from '../../../../src/reachability/libvirt-rules/tampering.js'
 import type { Host, HostOptions } from '../../harness/index.js'
 import { pause } from '../../harness/machine.js'

@@ -1,5 +1,6 @@
-import { MachineError, printable } from '../base/index.js'
-import { localMachine, type MachineAccess } from './machine-access.js'
+import { MachineError, printable } from '../../base/index.js'
+import { localMachine } from './local-machine.js'
+import type { MachineAccess } from './machine-access.js'
 
 /** `driver+transport://user@machine:port/path?parameters`; IPv6 addresses are in brackets. */
 const parts = /^[^:+]*(?:\+([^:]*))?:\/\/(?:([^@/?#]*)@)?(\[[^\]]*\]|[^:/?#]*)(?::(\d+))?(?=[/?#]|$)/

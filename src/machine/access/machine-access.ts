@@ -1,11 +1,7 @@
-import { type ChildProcess, execFile, spawn } from 'node:child_process'
+import type { ChildProcess } from 'node:child_process'
 import { once } from 'node:events'
-import { readdir, readFile } from 'node:fs/promises'
-import { join } from 'node:path'
 import type { Readable, Writable } from 'node:stream'
-import { setImmediate as nextTurn } from 'node:timers/promises'
-import { follow, printableLines } from '../base/index.js'
-import type { HostFacts } from './facts.js'
+import type { HostFacts } from '../facts.js'
 
 /** Access to a machine: this one, another over some connection, or a record of one. */
 export interface MachineAccess {
@@ -83,60 +79,3 @@ export const ordinaryTimeout = 15_000
 
 export const tooLate = (timeout: number): Error =>
   new Error(`it did not finish within its limit of ${timeout / 1000} s`)
-
-const environment = (): NodeJS.ProcessEnv => ({
-  ...process.env,
-  PATH: `${process.env.PATH ?? ''}:/usr/sbin:/sbin:/usr/bin:/bin`,
-  LC_ALL: 'C',
-})
-
-/** Starts a command on this machine. */
-export const startHere = ([command = '', ...args]: readonly string[]): MachineCommand =>
-  machineCommand(spawn(command, args, { stdio: 'pipe', env: environment() }))
-
-let turns: Promise<void> = Promise.resolve()
-
-/** Starting a process holds the event loop for some 3 ms; two dozen at once would hold it for 70. */
-function turnOfItsOwn(): Promise<void> {
-  const turn = turns
-  turns = turn.then(() => nextTurn())
-  return turn
-}
-
-/** This machine. Commands are also looked up in the system directories, which users often lack in their PATH. */
-export const localMachine: MachineAccess = {
-  run: async ([command = '', ...args], limits = {}) => {
-    const { signal, letGo } = follow(limits.signal)
-    try {
-      await turnOfItsOwn()
-      return await new Promise<string>((resolve, reject) => {
-        const { timeout = ordinaryTimeout } = limits
-        const options = { timeout, signal, maxBuffer: 256 << 20, env: environment() }
-        const child = execFile(command, args, options, (error, stdout, stderr) => {
-          if (!error) resolve(stdout)
-          else if (error.killed && error.code == null && !signal.aborted) reject(tooLate(timeout))
-          else reject(new Error(printableLines(stderr.trim() || error.message)))
-        })
-        // A command may exit before it has read all its input.
-        child.stdin?.on('error', () => {}).end(limits.input ?? '')
-      })
-    } finally {
-      letGo()
-    }
-  },
-  start: (argv) => startHere(argv),
-  readFile: (path) => readFile(path, 'utf8'),
-  glob: async (pattern) => {
-    let found = ['/']
-    for (const part of pattern.split('/').filter(Boolean)) {
-      if (part !== '*') found = found.map((path) => join(path, part))
-      else {
-        const lists = await Promise.all(
-          found.map(async (path) => (await readdir(path).catch(() => [])).map((name) => join(path, name))),
-        )
-        found = lists.flat()
-      }
-    }
-    return found
-  },
-}

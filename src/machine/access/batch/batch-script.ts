@@ -1,4 +1,4 @@
-import { shellWord } from '../../base/index.js'
+import { shellWord } from '../../../base/index.js'
 
 /**
  * A script for any POSIX shell that runs commands side by side and prints what each of them printed as soon as it ends:
@@ -23,7 +23,7 @@ one() {
   echo $! >"$folder/$number.pid"
   wait $!
   code=$?
-  rm -f "$folder/$number.pid"
+  : >"$folder/$number.pid"
   echo "$number $code"
 }
 exec 3<&0
@@ -32,10 +32,11 @@ exec 3<&0
 ${starts.join('\n')}
 wait
 } </dev/null | (
+  cd "$folder" || exit
   while read -r number code; do
-    out=$folder/$number.out err=$folder/$number.err
-    echo ${token} $number $code $(wc -c <"$out") $(wc -c <"$err")
-    cat "$out" "$err"
+    set -- $(wc -c $number.out $number.err)
+    echo ${token} $number $code $1 $3
+    cat $number.out $number.err
   done
 )
 rm -rf "$folder"`

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto'
-import { onAbort, printableLines } from '../../base/index.js'
+import { setImmediate as nextTurn } from 'node:timers/promises'
+import { onAbort, printableLines } from '../../../base/index.js'
 import { type MachineAccess, type MachineCommand, ordinaryTimeout, tooLate } from '../machine-access.js'
 import { type Frame, framesOf } from './batch-frames.js'
 import { batchScript } from './batch-script.js'
@@ -28,6 +29,8 @@ export class Batch {
   /** Those that still run, by number. */
   readonly #open: Map<number, BatchedCommand>
   #complaint = ''
+  /** When the last frame that has arrived was taken. */
+  #taken: Promise<unknown> = Promise.resolve()
   #hasStarted = false
   #whenSettled = (): void => {}
 
@@ -66,19 +69,31 @@ export class Batch {
     let size = 0
     login.stdout.on('data', (piece: Buffer) => {
       size += piece.length
-      if (size <= mostBytes) for (const frame of frames(piece)) this.#take(frame)
+      if (size <= mostBytes) for (const frame of frames(piece)) this.#takeInTurn(frame)
       else this.#settleAll(({ reject }) => reject(new Error(`it and others printed more than ${mostBytes} bytes`)))
     })
     login.stderr.setEncoding('utf8').on('data', (text: string) => {
       this.#complaint += text
     })
     login.ended.then(
-      (status) => this.#settleAll((command) => this.#giveUp(command, status)),
-      (error) => this.#settleAll(({ reject }) => reject(error)),
+      async (status) => {
+        await this.#taken
+        this.#settleAll((command) => this.#giveUp(command, status))
+      },
+      // There is no shell, or not the program that logs in.
+      () => this.#settleAll((command) => this.#runAlone(command)),
     )
     // After such a line, the script takes the end of its input for a sign that nobody is waiting.
     login.stdin.write('waiting\n')
     return login
+  }
+
+  /** Whoever waits for a frame reads it at once: each gets a turn of the event loop. */
+  #takeInTurn(frame: Frame): void {
+    this.#taken = this.#taken.then(async () => {
+      this.#take(frame)
+      await nextTurn()
+    })
   }
 
   #take({ number, status, stdout, stderr }: Frame): void {
@@ -90,9 +105,13 @@ export class Batch {
   }
 
   /** The login has ended before the command did. Batched commands only read, so running them again is safe. */
-  #giveUp({ argv, limits, resolve, reject }: BatchedCommand, status: number | null): void {
-    if (!this.#hasStarted && status !== noLogin && status !== null) resolve(this.#alone(argv, limits))
-    else reject(new Error(printableLines(this.#complaint.trim()) || 'the connection ended before it did'))
+  #giveUp(command: BatchedCommand, status: number | null): void {
+    if (!this.#hasStarted && status !== noLogin && status !== null) this.#runAlone(command)
+    else command.reject(new Error(printableLines(this.#complaint.trim()) || 'the connection ended before it did'))
+  }
+
+  #runAlone({ argv, limits, resolve }: BatchedCommand): void {
+    resolve(this.#alone(argv, limits))
   }
 
   #settle(number: number, how: (command: BatchedCommand) => void): void {
