@@ -16,7 +16,7 @@ export async function readFiles(source: MachineAccess, patterns: readonly string
       const matches = matcherOf(pattern)
       found.set(
         pattern,
-        files.flatMap(([path, text]) => (matches.test(path) ? [[path, text.trim()] as const] : [])),
+        files.flatMap(([path, text]) => (matches(path) ? [[path, text.trim()] as const] : [])),
       )
     }
   } else {
@@ -34,7 +34,9 @@ async function oneByOne(source: MachineAccess, pattern: string): Promise<(readon
 }
 
 /** A star matches one name. */
-function matcherOf(pattern: string): RegExp {
-  const parts = pattern.split('*').map((part) => part.replace(/[.\\+?^${}()|[\]]/g, '\\$&'))
-  return new RegExp(`^${parts.join('[^/]*')}$`)
+function matcherOf(pattern: string): (path: string) => boolean {
+  const parts = pattern.split('*')
+  const [start = ''] = parts
+  const whole = new RegExp(`^${parts.map((part) => part.replace(/[.\\+?^${}()|[\]]/g, '\\$&')).join('[^/]*')}$`)
+  return (path) => path.startsWith(start) && whole.test(path)
 }
