@@ -143,6 +143,8 @@ async function measure(pid: string): Promise<void> {
     return [result, performance.now() - start]
   }
 
+  const definition = parseNetwork(`<network><name>default</name><forward mode='nat'/><bridge name='virbr0'/>
+    <ip address='192.168.122.1' netmask='255.255.255.0'/></network>`)
   const source = machineThrough(['nsenter', '--target', pid, '--net', '--mount', '--'])
   await sleep(100)
   const before = process.cpuUsage()
@@ -156,8 +158,6 @@ async function measure(pid: string): Promise<void> {
     `${ms(facts)}; processor ${ms((own.user + own.system - before.user - before.system) / 1000)} and commands ${ms(childrenTime())}${unseen.length > 0 ? ` UNSEEN (${unseen[0].reason.slice(0, 60)})` : ''}`,
   )
 
-  const definition = parseNetwork(`<network><name>default</name><forward mode='nat'/><bridge name='virbr0'/>
-    <ip address='192.168.122.1' netmask='255.255.255.0'/></network>`)
   const surroundings = { networks: [definition], facts: host }
   const guest = { kind: 'guest', network: 'default' }
   const about = (from: object, to: object) => ({ from, to, family: 'ipv4', protocol: 'tcp', port: 80 })

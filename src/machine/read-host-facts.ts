@@ -134,6 +134,7 @@ async function read(source: MachineAccess, signal: AbortSignal): Promise<HostFac
     named(files, linkFiles.wireless),
     named(files, linkFiles.bonding),
   ]
+  await nextTurn()
   const answerOf = new Map<string, Answer>(answers)
 
   /** The parsed output of a command; if it failed or cannot be parsed, the empty value and an entry in `unseen`. */
@@ -190,6 +191,7 @@ async function read(source: MachineAccess, signal: AbortSignal): Promise<HostFac
     ...parsed('ip -j -4 route show table all', (text) => parseRoutes(text, 'ipv4'), []),
     ...parsed('ip -j -6 route show table all', (text) => parseRoutes(text, 'ipv6'), []),
   ]
+  await nextTurn()
   const policies = readPolicies(policyFiles.flatMap(files))
   const [tables, beside, namespaces, resolver] = await Promise.all([
     withDevices(gathered.tables, ask)
