@@ -5,8 +5,8 @@
  */
 
 import { connect } from '../src/connection/index.js'
-import { readHostFacts } from '../src/machine/index.js'
 import { machineThrough } from '../src/machine/access/machine-through.js'
+import { readHostFacts } from '../src/machine/index.js'
 import { explain, type ReachabilityQuery, reachabilityMatrix } from '../src/reachability/index.js'
 import type { NetworkDefinition } from '../src/xml/network/network.js'
 import { startHost, startLan } from '../test/host/harness/index.js'
