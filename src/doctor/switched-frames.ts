@@ -147,6 +147,7 @@ const viewOf = ({ links, policyRules, beside, unseen }: HostFacts): HostView => 
   addressType: () => 'unicast',
   reversePathExists: () => undefined,
   isInside: () => false,
+  isOwned: () => false,
   routesByMark: policyRules.some(({ mark }) => mark !== undefined),
   withoutIpsec: beside?.ipsec.length === 0 && !unseen.some(({ fact }) => fact === 'ipsec'),
   linkNamed: (name) => links.find((link) => link.name === name),

@@ -26,7 +26,9 @@ export interface Packet {
   answers: boolean
   /** Its part in the connection: the first packet, a reply, or a later one. */
   readonly role: 'request' | 'reply' | 'later' | 'error' | 'neighbour'
-  readonly sourceMac?: string | undefined
+  /** MAC addresses of the frame that it is in, or was in when it came; undefined: not known. */
+  sourceMac?: string | undefined
+  destinationMac?: string | undefined
   /** The VRF link through which it entered the host; replies leave through the same VRF. */
   vrfLink?: string | undefined
   /** In bytes; omitted: not given. */
@@ -104,7 +106,7 @@ export function requestPacket(
   source: Ip,
   destination: Ip,
   port: number | undefined,
-  { sourceMac, length, unbound }: Pick<Packet, 'sourceMac' | 'length' | 'unbound'> = {},
+  { length, unbound }: Pick<Packet, 'length' | 'unbound'> = {},
 ): Packet {
   // All properties from the start: adding some later makes objects slow.
   const isIcmp = protocol === 'icmp'
@@ -123,7 +125,8 @@ export function requestPacket(
     answers: false,
     role: 'request',
     connection: undefined,
-    sourceMac,
+    sourceMac: undefined,
+    destinationMac: undefined,
     length,
     unbound,
     vrfLink: undefined,
@@ -151,6 +154,7 @@ export const replyTo = (packet: Packet): Packet => ({
   role: 'reply',
   unbound: false,
   sourceMac: undefined,
+  destinationMac: undefined,
   zone: undefined,
   markUnread: undefined,
   rewritten: undefined,

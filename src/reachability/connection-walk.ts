@@ -42,13 +42,12 @@ export function walkThrough(
   const impossible = missingAddress(walk, ends, family)
   if (impossible) return impossible
   if (!source || !destination) return { reached: false, steps: walk.steps }
-  const mac = from.kind === 'guest' ? from.guest.mac : undefined
   // For IPv4, a ping does this; TCP and UDP look the route up again once they have a source. IPv6 keeps the first
   // route.
   const isFree = sender.kind === 'host' && sender.address === undefined
   const unbound = isFree && (family === 'ipv6' || protocol === 'icmp')
   // The packets of a handshake are short, whatever follows.
-  const own = { sourceMac: mac, unbound, length: protocol === 'tcp' ? undefined : length }
+  const own = { unbound, length: protocol === 'tcp' ? undefined : length }
   const there = send(walk, from, requestPacket(family, protocol, source, destination, port, own))
   if ('failure' in there) return { reached: false, steps: walk.steps, ...(bridgeDown(to, there) ?? there) }
   const right = sameNode(there.node, to) && (to.kind !== 'external' || sameIp(there.packet.destination, destination))
@@ -59,9 +58,7 @@ export function walkThrough(
       : nodeName(there.node)
   const arrived = { sourceSeen: there.packet.source.text, deliveredTo: elsewhere }
   walk.direction = 'reply'
-  const answerer = to.kind === 'guest' && sameNode(there.node, to) ? to.guest.mac : undefined
-  const reply = { ...replyTo(there.packet), sourceMac: answerer }
-  const back = send(walk, there.node, reply)
+  const back = send(walk, there.node, replyTo(there.packet))
   // An echo reply may go to any of the host's addresses.
   const answered = backAt(
     walk,
@@ -73,7 +70,7 @@ export function walkThrough(
   if (answered) return { reached: false, steps: walk.steps, ...arrived, ...answered }
   if (protocol === 'tcp') {
     const third = requestPacket(family, 'tcp', source, destination, port, own)
-    const data = { ...replyTo(there.packet), sourceMac: answerer }
+    const data = replyTo(there.packet)
     const long = length === undefined ? {} : { length: segmentLength(walk, length, from, destination, there) }
     const ack: Packet = { ...third, ...long, tcpFlags: 16, role: 'later' }
     const later =

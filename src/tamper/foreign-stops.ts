@@ -138,6 +138,7 @@ function certainly(chain: BaseChain, packet: Packet, { place }: Passing, world: 
       addressType: (address: Ip, link?: string) => world.home.routing.typeOf(address, oracle, link),
       reversePathExists: () => true,
       isInside: () => false,
+      isOwned: () => false,
       routesByMark: false,
       withoutIpsec: false,
       linkNamed: (name: string) => world.home.facts.links.find((link) => link.name === name),

@@ -63,6 +63,8 @@ function valueIn({ field, mask }: FieldReference, packet: Packet, place: Place):
       return packet.mark
     case 'source-mac':
       return packet.sourceMac
+    case 'destination-mac':
+      return packet.destinationMac
     case 'in-interface':
       return singleName(place.inLink)
     case 'out-interface':

@@ -3,6 +3,7 @@ import type { At, AtDeparture } from '../walk/at.js'
 import type { Fate } from '../walk/fate.js'
 import { denyOwn, refuse } from '../walk/refuse.js'
 import type { Walk } from '../walk/walk.js'
+import { framed } from './frame.js'
 
 /** A packet leaves through a link: postrouting, what is attached to the link, and the link itself. */
 export function atDeparture(walk: Walk, packet: Packet, at: AtDeparture): At | Fate {
@@ -21,6 +22,7 @@ export function atDeparture(walk: Walk, packet: Packet, at: AtDeparture): At | F
     // A new source may match another IPsec policy.
     (packet.source.value === source ? undefined : hooks.runIpsec('out', packet, outLink))
   if (refusal) return (inLink === undefined ? denyOwn : refuse)(walk, machine, refusal, packet, out)
+  framed(packet, machine, outLink, nextHop)
   const egress = hooks.runDevice('egress', outLink, packet, out)
   if (egress) return refuse(walk, machine, egress, packet, out)
   const link = machine.link(outLink)

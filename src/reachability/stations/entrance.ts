@@ -6,6 +6,7 @@ import type { Walk } from '../walk/walk.js'
 import { noUplink } from './bridge/bridge-owner.js'
 import { deviceNeighbourRefusal } from './bridge/neighbour.js'
 import { entranceOf, routerBehind } from './external-route.js'
+import { cameFromOutside } from './frame.js'
 import { linkTakes } from './tunnel.js'
 
 /** The outside sends a packet into a machine through a link, or through a bridge's uplink. */
@@ -14,6 +15,7 @@ export function atEntrance(walk: Walk, packet: Packet, { machine, link }: AtEntr
   const target = addresses.find(({ ip }) => sameIp(ip, packet.destination)) ?? addresses[0]
   const device = machine.link(link)
   const master = device?.master
+  cameFromOutside(walk, packet, machine, link)
   const asPort = master === undefined ? undefined : machine.ports(master).find((port) => port.link === link)
   if (asPort) {
     const nextHop = target?.ip ?? packet.destination

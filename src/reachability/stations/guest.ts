@@ -5,6 +5,7 @@ import { type Fate, nodeName, type Trouble } from '../walk/fate.js'
 import type { Walk } from '../walk/walk.js'
 import type { Attachment, Guest } from '../world/guest.js'
 import type { Machine } from '../world/machine.js'
+import { sentBy } from './frame.js'
 
 /** A guest sends a packet, or receives one of its own. Guests do not forward. */
 export const atGuest = (walk: Walk, packet: Packet, { machine, guest, sends }: AtGuest): At | Fate =>
@@ -33,6 +34,7 @@ function guestSends(walk: Walk, packet: Packet, machine: Machine, guest: Guest):
   const by = onLink
     ? `${packet.destination.text} is on its link`
     : `its default route leads to ${nextHop === 'router' ? "its network's router" : nextHop.text}`
+  sentBy(packet, guest)
   walk.note('sender', true, `${guest.name} sends from ${packet.source.text}: ${by}`)
   if (attachment.kind === 'bridge')
     return { station: 'bridge', machine, bridge: attachment.bridge, from: { kind: 'guest', guest }, nextHop }

@@ -19,6 +19,7 @@ import {
   ownerAmong,
   subnetOfNetworks,
 } from './external-route.js'
+import { passedOn } from './frame.js'
 import { onDevice } from './macvtap.js'
 
 /**
@@ -31,6 +32,7 @@ export function atOutside(walk: Walk, packet: Packet, place: AtOutside): At | Fa
   packet.mark = 0
   packet.markUnread = undefined
   walk.at = 'outside'
+  passedOn(packet, place.nextHop)
   const unanswered =
     beyondTheLink(walk, packet, place) ??
     endsAtRouter(walk, packet, place) ??

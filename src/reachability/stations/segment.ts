@@ -26,6 +26,7 @@ export function atSegment(walk: Walk, packet: Packet, { machine, link, nextHop }
   const stopped = linkTakes(walk, machine, packet, device, 'in')
   if (stopped) return stopped
   const silent = deviceNeighbourRefusal(walk, machine, askerBefore(machine, link, packet), nextHop, device, false)
+  packet.destinationMac = device.mac
   return silent ?? { station: 'arrival', machine, arrival: { inLink: link } }
 }
 

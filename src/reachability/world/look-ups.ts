@@ -14,6 +14,7 @@ export class LookUps {
   readonly addresses: readonly OwnAddress[]
   readonly #index: FactsIndex
   #filtersFrames: boolean | undefined
+  #macs: ReadonlySet<string | undefined> | undefined
 
   constructor(facts: HostFacts) {
     this.facts = facts
@@ -26,6 +27,12 @@ export class LookUps {
 
   link(name: string): Link | undefined {
     return this.#index.links.get(name)
+  }
+
+  /** Whether a link has a MAC address. */
+  isOwned(mac: string): boolean {
+    this.#macs ??= new Set(this.facts.links.map((link) => link.mac))
+    return this.#macs.has(mac)
   }
 
   sysctl(name: string): string | undefined {

@@ -40,6 +40,7 @@ export class Machine extends LookUps {
   readonly #joined: ReadonlyMap<string, Joined> | undefined
   readonly #guests: Guests
   #takenPorts: ReadonlySet<string | undefined> | undefined
+  #guestMacs: ReadonlySet<string | undefined> | undefined
   #networkAddresses: ReadonlySet<string> | undefined
   #ownBridges: ReadonlySet<string> | undefined
 
@@ -71,6 +72,12 @@ export class Machine extends LookUps {
   /** The given guests. */
   get guests(): readonly Guest[] {
     return this.#guests.all
+  }
+
+  /** Whether a link or a given guest has a MAC address. */
+  override isOwned(mac: string): boolean {
+    this.#guestMacs ??= new Set(this.guests.map((guest) => guest.mac?.toLowerCase()))
+    return super.isOwned(mac) || this.#guestMacs.has(mac)
   }
 
   /** The given guests of a network that have names. */

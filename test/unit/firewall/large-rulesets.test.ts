@@ -18,6 +18,7 @@ const host = {
   addressType: () => 'unicast',
   reversePathExists: () => true,
   isInside: () => false,
+  isOwned: () => false,
   routesByMark: false,
   withoutIpsec: true,
   linkNamed: () => undefined,

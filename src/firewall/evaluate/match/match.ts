@@ -6,6 +6,7 @@ import { ecnTest, fragmentTest, lengthTest, optionTest, timeToLiveTest } from '.
 import { anyKey } from './key-set.js'
 import { groupTest, reverseRouteTest, traitGuard, traitTest, typeTest } from './link-tests.js'
 import { listText } from './list-text.js'
+import { macTest } from './mac-test.js'
 import {
   directionOf,
   etherTypeOf,
@@ -238,8 +239,6 @@ function anyOf(reference: FieldReference, values: readonly Value[], tool: 'iptab
         protocol === 'icmp' && role !== 'error' ? false : maybe('unread-rule', 'a local socket matches it')
     case 'bridged':
       return wordTest(values, (_packet, place) => (place.bridged ? 'yes' : 'no'))
-    case 'destination-mac':
-      return () => maybe('unread-rule', `the destination MAC address is ${listText(values)}`)
     case 'neighbour-target': {
       // Advertisements here always concern the sender's own address.
       const advertised = addressTest(values, ({ source }) => source, name)
@@ -249,10 +248,9 @@ function anyOf(reference: FieldReference, values: readonly Value[], tool: 'iptab
           : maybe('unread-rule', `what follows the ICMP header is ${listText(values)}`)
     }
     case 'source-mac':
-      return (packet) => {
-        if (packet.sourceMac === undefined) return maybe('unread-rule', `the source MAC address is ${listText(values)}`)
-        return values.some((value) => value === packet.sourceMac)
-      }
+      return macTest(values, 'source MAC address', ({ sourceMac }) => sourceMac)
+    case 'destination-mac':
+      return macTest(values, 'destination MAC address', ({ destinationMac }) => destinationMac)
     default:
       return () => maybe('unread-rule', `${reference.field} is ${listText(values)}`)
   }

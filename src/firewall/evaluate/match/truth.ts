@@ -38,6 +38,8 @@ export interface HostView {
   readonly withoutIpsec: boolean
   /** A link of the host, by name. */
   linkNamed(name: string): LinkTraits | undefined
+  /** Whether a link of the host or a known guest has a MAC address (lower case, two digits a byte): nothing else does. */
+  isOwned(mac: string): boolean
   /** Cache key for `isInside`: the same object gives the same answers. */
   readonly machine?: object
 }

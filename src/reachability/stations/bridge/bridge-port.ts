@@ -7,6 +7,7 @@ import type { Walk } from '../../walk/walk.js'
 import type { Machine } from '../../world/machine.js'
 import { flowOf } from '../../world/policy-rules.js'
 import { forwardsFrom } from '../../world/sysctls.js'
+import { addressed } from '../frame.js'
 import { tooLongForPort } from '../path-mtu.js'
 import { bridgePlace, shownToTools } from './bridge-netfilter.js'
 import { answering, ownerOf, unanswered, unansweredBeyond } from './bridge-owner.js'
@@ -33,6 +34,7 @@ export function atPortIn(walk: Walk, packet: Packet, { machine, crossing }: AtPo
   if (packet.destination.value !== destination.value) {
     const there = translatedOnBridge(walk, machine, packet, crossing)
     if (there) return there
+    addressed(packet, machine, bridge, { kind: 'host' }, 'router')
   } else if (!isForMachine) return { station: 'port-out', machine, crossing }
   const place = bridgePlace({ ...crossing, out: undefined })
   const refusal = walk.kernel(machine).hooks.runOther('bridge', 'input', packet, place)
@@ -91,6 +93,7 @@ function translatedOnBridge(walk: Walk, machine: Machine, packet: Packet, crossi
     })
   }
   const blocked = portsBlock(walk, machine, bridge, from, to)
+  addressed(packet, machine, bridge, to, nextHop)
   return blocked ?? { station: 'port-out', machine, crossing: { ...crossing, to, out, nextHop } }
 }
 

@@ -4,6 +4,7 @@ import type { At, AtBridge, BridgeEnd, Crossing } from '../../walk/at.js'
 import { type Fate, nodeName } from '../../walk/fate.js'
 import type { Walk } from '../../walk/walk.js'
 import type { Machine } from '../../world/machine.js'
+import { addressed } from '../frame.js'
 import { ownerOf, unanswered } from './bridge-owner.js'
 import { neighbourRefusal } from './neighbour.js'
 import { notFlooded, portName, portsBlock } from './ports.js'
@@ -24,6 +25,7 @@ export function atBridge(walk: Walk, packet: Packet, at: AtBridge): At | Fate {
     notFlooded(walk, machine, bridge, to, packet.family, packet.role === 'request')
   if (blocked) return blocked
   const [inPort, outPort] = [portName(machine, bridge, from), portName(machine, bridge, to)]
+  addressed(packet, machine, bridge, to, nextHop)
   const crossing: Crossing = { bridge, from, to, in: inPort, out: outPort, nextHop }
   // A guest's own router is most likely the host's, if that is on the same bridge.
   const asked = nextHop === 'router' ? (machine.routerOn(bridge, packet.family) ?? someRouter(packet.family)) : nextHop

@@ -7,6 +7,7 @@ import { type Refusal, silentDrop } from '../../walk/refusal.js'
 import { refuse } from '../../walk/refuse.js'
 import type { Walk } from '../../walk/walk.js'
 import type { Machine } from '../../world/machine.js'
+import { bridgeMac } from '../frame.js'
 import { bridgePlace } from './bridge-netfilter.js'
 
 /** Resolves the next hop's MAC address over a bridge, by ARP or neighbour discovery. */
@@ -20,12 +21,13 @@ export function neighbourRefusal(
   const there = startOf(machine, crossing)
   const { bridge, from, to, in: inPort, out, nextHop } = crossing
   const back = startOf(machine, { bridge, from: to, to: from, in: out, out: inPort, nextHop })
-  const macs = { asker: macOf(from), target: macOf(to) }
+  const macs = { asker: macOf(machine, bridge, from), target: macOf(machine, bridge, to) }
   return unresolved(walk, machine, asker, target, bridgePlace(crossing), there, back, macs)
 }
 
-/** The MAC address that a guest sends from, if known. */
-const macOf = (end: Crossing['from']): string | undefined => (end.kind === 'guest' ? end.guest.mac : undefined)
+/** The MAC address that an end sends from, if known. */
+const macOf = (machine: Machine, bridge: string, end: Crossing['from']): string | undefined =>
+  end.kind === 'guest' ? end.guest.mac : end.kind === 'host' ? bridgeMac(machine, bridge) : undefined
 
 const startOf = (machine: Machine, crossing: Crossing): At =>
   crossing.from.kind === 'host'
@@ -46,7 +48,8 @@ export function deviceNeighbourRefusal(
   const [there, back] = [fromMachine, !fromMachine].map(
     (sends): At => ({ station: 'neighbour', machine, link: device.name, sends }),
   )
-  return there && back && unresolved(walk, machine, asker, target, place, there, back)
+  const macs = fromMachine ? { asker: device.mac } : { target: device.mac }
+  return there && back && unresolved(walk, machine, asker, target, place, there, back, macs)
 }
 
 /** Links on which MAC addresses are resolved. */
@@ -74,13 +77,14 @@ function unresolved(
   const carry = (packet: Packet, start: At): Refusal | undefined =>
     refusalOf(walk.probe(packet, start)) ?? invalidHopLimit(packet)
   const asks = (from: Ip, about: Ip, mac: string | undefined): Packet =>
-    discovery(family, from, family === 'ipv6' ? solicitedNode(about) : about, 135, mac)
+    discovery(family, from, family === 'ipv6' ? solicitedNode(about) : about, 135, mac, everybodys(about))
   const question = asks(asker, target, macs.asker)
-  const refusal = carry(question, there) ?? carry(discovery(family, target, asker, 136, macs.target), back)
+  const refusal = carry(question, there) ?? carry(discovery(family, target, asker, 136, macs.target, macs.asker), back)
   if (!refusal) return undefined
   // The other side's own request resolves its address as well as an answer would.
   const otherWay = !(
-    carry(asks(target, asker, macs.target), back) ?? carry(discovery(family, asker, target, 136, macs.asker), there)
+    carry(asks(target, asker, macs.target), back) ??
+    carry(discovery(family, asker, target, 136, macs.asker, macs.target), there)
   )
   if (otherWay && kernel.neighbourKnown(asker, target)) return undefined
   const name = family === 'ipv4' ? 'ARP' : 'neighbour discovery'
@@ -135,6 +139,7 @@ const discovery = (
   destination: Ip,
   icmpType: number,
   sourceMac: string | undefined,
+  destinationMac: string | undefined,
 ): Packet => ({
   family,
   protocol: family === 'ipv4' ? 'arp' : 'icmp',
@@ -150,7 +155,15 @@ const discovery = (
   answers: false,
   role: 'neighbour',
   sourceMac,
+  destinationMac,
 })
+
+/** Where a request about an address goes: to all, or with IPv6 to those whose addresses end in the same bytes. */
+function everybodys({ family, value }: Ip): string {
+  if (family === 'ipv4') return 'ff:ff:ff:ff:ff:ff'
+  const last = Number(BigInt(value) & 0xffffffn)
+  return ['33', '33', 'ff', ...[16, 8, 0].map((bits) => ((last >> bits) & 255).toString(16).padStart(2, '0'))].join(':')
+}
 
 /** ff02::1:ff00:0/104 and the address's last 24 bits. */
 const solicitedNode = ({ value }: Ip): Ip => {

@@ -44,6 +44,10 @@ export class RuleView implements HostView {
     return this.#machine.link(name)
   }
 
+  isOwned(mac: string): boolean {
+    return this.#machine.isOwned(mac)
+  }
+
   /** Whether no external address can be in a range: subnets of the machine's links, loopback, multicast. */
   isInside(range: IpRange): boolean {
     const within = (outer: IpRange): boolean =>
