@@ -21,7 +21,7 @@ export function rareMatch(dice: Dice, world: World, six: boolean): string {
     `-m string ${not}--algo bm --string never-sent`,
     `-m u32 ${not}--u32 ${six ? '40&0xFFFF0000=0' : '6&0xFF=6'}`,
     `-m bpf ${not}--bytecode "1,6 0 0 65535"`,
-    `-m mac ${not}--mac-source 52:54:00:12:34:56`,
+    `-m mac ${not}--mac-source ${dice.pick(...world.macs)}`,
     `-m iprange ${not}--${dice.pick('src', 'dst')}-range ${six ? 'fd50::1-fd50::9' : '10.50.0.1-10.50.0.99'}`,
     `-m connbytes --connbytes ${dice.pick('0:', '100000:')} --connbytes-dir both --connbytes-mode packets`,
     `-m conntrack ${not}--ctexpire 1:600`,

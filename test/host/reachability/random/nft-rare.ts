@@ -29,7 +29,7 @@ export const rareObjects = (dice: Dice, world: World): readonly string[] => {
 export function rareMatch(dice: Dice, world: World, family: string, hook: string): string {
   const not = dice.chance(0.25) ? '!= ' : ''
   const guest = dice.pick(...world.addresses)
-  const mac = '52:54:00:12:34:56'
+  const mac = dice.pick(...world.macs, 'ff:ff:ff:ff:ff:ff', '52:54:00:00:00:01')
   const everywhere = [
     `ip dscp ${not}${dice.pick('cs0', 'cs1', 'ef')}`,
     `ip ecn ${not}${dice.pick('not-ect', 'ce')}`,
@@ -72,6 +72,7 @@ export function rareMatch(dice: Dice, world: World, family: string, hook: string
     'meta ipsec exists',
     `meta length vmap { 0-19 : drop, 20-1500 : continue }`,
     `ether saddr ${not}${mac}`,
+    `ether daddr ${not}${mac}`,
     `ether type ${not}${dice.pick('ip', 'ip6', 'vlan')}`,
     'ip saddr . ip daddr . meta l4proto vmap { 10.50.0.3 . 10.60.0.2 . tcp : drop }',
     `ip saddr & 255.255.255.0 ${dice.pick('==', '!=')} ${dice.pick('10.50.0.0', '192.168.111.0')}`,
@@ -115,8 +116,11 @@ export function rareMatch(dice: Dice, world: World, family: string, hook: string
     'ipsec in reqid 1',
   ]
   const fits = (text: string): boolean => hook !== 'prerouting' || !/\brt /.test(text)
-  return dice.pick(...[...everywhere, ...(family === 'bridge' ? [] : tracked)].filter(fits))
+  return dice.pick(...[...everywhere, ...(ofFrames(family) ? [] : tracked)].filter(fits))
 }
+
+/** Chains of these families see frames, before the kernel knows their connections. */
+export const ofFrames = (family: string): boolean => family === 'bridge' || family === 'netdev'
 
 /** A statement in a verdict's place, or before one. */
 export function rareStatement(dice: Dice, family: string): string {

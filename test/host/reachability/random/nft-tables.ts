@@ -1,8 +1,8 @@
 import type { Dice } from './dice.js'
-import { rareMatch, rareObjects, rareStatement } from './nft-rare.js'
+import { ofFrames, rareMatch, rareObjects, rareStatement } from './nft-rare.js'
 import type { World } from './worlds.js'
 
-type Family = 'inet' | 'ip' | 'ip6' | 'bridge'
+type Family = 'inet' | 'ip' | 'ip6' | 'bridge' | 'netdev'
 
 /** The table and the chains of iptables where nft's rules may be. */
 const iptablesNames = [
@@ -21,7 +21,7 @@ const iptablesNames = [
  * @param shared  it may be a table of iptables, and one of its chains iptables' own
  */
 export function nftTable(dice: Dice, world: World, own: string, shared = false): string {
-  const family = dice.pick<Family>('inet', 'inet', 'ip', 'ip', 'ip6', 'bridge')
+  const family = dice.pick<Family>('inet', 'inet', 'ip', 'ip', 'ip6', 'bridge', 'netdev')
   const both =
     shared && (family === 'ip' || family === 'ip6') && dice.chance(0.6)
       ? dice.pick<(typeof iptablesNames)[number]>(...iptablesNames)
@@ -36,13 +36,15 @@ export function nftTable(dice: Dice, world: World, own: string, shared = false):
     ),
   )
   const bases = dice.some(1, 3, (index) => {
-    const type = family === 'bridge' ? 'filter' : dice.pick('filter', 'filter', 'filter', 'nat', 'route')
+    const type = ofFrames(family) ? 'filter' : dice.pick('filter', 'filter', 'filter', 'nat', 'route')
     const hook =
-      type === 'nat'
-        ? dice.pick('prerouting', 'postrouting', 'output')
-        : type === 'route'
-          ? 'output'
-          : dice.pick('prerouting', 'input', 'forward', 'forward', 'forward', 'output', 'postrouting')
+      family === 'netdev'
+        ? dice.pick('ingress', 'egress')
+        : type === 'nat'
+          ? dice.pick('prerouting', 'postrouting', 'output')
+          : type === 'route'
+            ? 'output'
+            : dice.pick('prerouting', 'input', 'forward', 'forward', 'forward', 'output', 'postrouting')
     if (both && dice.chance(0.5)) {
       const [, hook, priority] = both
       return block(`chain ${hook.toUpperCase()}`, [
@@ -51,10 +53,11 @@ export function nftTable(dice: Dice, world: World, own: string, shared = false):
       ])
     }
     const priority = type === 'nat' ? dice.pick(-100, 100, 0, 110) : dice.pick(-300, -200, -150, -1, 0, 0, 1, 10, 200)
+    const device = family === 'netdev' ? ` device "${dice.pick('hw0', ...world.bridges)}"` : ''
     const policy = type === 'filter' && dice.chance(0.12) ? 'drop' : 'accept'
-    const callable = hook === 'forward' || hook === 'postrouting' ? jumpedTo : []
+    const callable = /forward|postrouting|gress/.test(hook) ? jumpedTo : []
     return block(`chain ${prefix}base${index}`, [
-      `type ${type} hook ${hook} priority ${priority}; policy ${policy};`,
+      `type ${type} hook ${hook}${device} priority ${priority}; policy ${policy};`,
       ...dice.some(1, 4, () =>
         type === 'nat' ? natRule(dice, world, family, hook) : filterRule(dice, world, family, hook, callable),
       ),
@@ -71,11 +74,12 @@ export function nftTable(dice: Dice, world: World, own: string, shared = false):
 function filterRule(dice: Dice, world: World, family: Family, hook: string, callable: readonly string[]): string {
   const matches = dice.some(0, 2, () => match(dice, world, family, hook))
   const guest = dice.pick(...world.addresses)
-  const tracked =
-    family === 'bridge' ? [] : [`ct mark set ${dice.pick(0, 1, 2)}`, 'ct mark set meta mark', 'meta mark set ct mark']
-  const early = family !== 'bridge' && (hook === 'prerouting' || hook === 'output')
+  const tracked = ofFrames(family)
+    ? []
+    : [`ct mark set ${dice.pick(0, 1, 2)}`, 'ct mark set meta mark', 'meta mark set ct mark']
+  const early = !ofFrames(family) && (hook === 'prerouting' || hook === 'output')
   const rejects =
-    family === 'bridge' || hook === 'postrouting'
+    ofFrames(family) || hook === 'postrouting'
       ? []
       : ['reject', 'meta l4proto tcp reject with tcp reset', rejectOf(dice, family)]
   const verdict = dice.pick(
@@ -149,5 +153,5 @@ function match(dice: Dice, world: World, family: Family, hook: string): string {
       ? [`fib saddr . iif oif ${dice.pick('missing', 'exists')}`]
       : []),
   ]
-  return dice.pick(...plain, ...(family === 'bridge' ? [] : tracked))
+  return dice.pick(...plain, ...(ofFrames(family) ? [] : tracked))
 }
