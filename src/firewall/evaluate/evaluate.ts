@@ -142,10 +142,11 @@ function evaluateRule(rule: CompiledRule, evaluation: RunningEvaluation, given =
         break
       }
       case 'queue': {
-        if (statement.listening === false) return { kind: statement.bypass ? 'accept' : 'drop', by: rule }
+        const accepted = { kind: 'accept', by: rule, queued: true } as const
+        if (statement.listening === false) return statement.bypass ? accepted : { kind: 'drop', by: rule }
         const text = `the program on the queue of ${ruleName(rule)} accepts the packet`
         const unknown = { kind: 'unread-rule', text, usual: true, ...asking(rule, packet, index) } as const
-        return { kind: oracle.decide(unknown) ? 'accept' : 'drop', by: rule }
+        return oracle.decide(unknown) ? accepted : { kind: 'drop', by: rule }
       }
       case 'set-zone':
         if (packet.connection === undefined) packet.zone = statement.zone === 0 ? undefined : statement.zone

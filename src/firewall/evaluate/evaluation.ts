@@ -8,7 +8,8 @@ import type { SetChanges } from './set-changes.js'
 
 /** The decision of a base chain. */
 export type Decision =
-  | { readonly kind: 'accept'; readonly by?: CompiledRule }
+  /** `queued`: a program, or the kernel in its place, accepts it for all NAT chains of the hook. */
+  | { readonly kind: 'accept'; readonly by?: CompiledRule; readonly queued?: true }
   | { readonly kind: 'drop'; readonly by?: CompiledRule }
   | { readonly kind: 'reject'; readonly reply: RejectReply; readonly by: CompiledRule }
   | { readonly kind: 'masquerade'; readonly by: CompiledRule }

@@ -19,7 +19,7 @@ export function compareTrace(
   { visits, legacy, isIncomplete }: Traced,
   ports: { readonly asked: number; readonly sender?: number | undefined },
 ): Trace {
-  // ARP does not appear in traces, nor do chains of a single device.
+  // ARP does not appear in traces. Chains of a single device do if the packet has been traced before, as on its bridge.
   const isTraceable = (family: string, isLegacy: true | undefined): boolean =>
     isLegacy
       ? tracer.legacy.some((one) => one === family)
@@ -47,7 +47,12 @@ export function compareTrace(
       isTraceable(table.split(' ')[0] ?? '', older) && (older || !empty.has(`${table} ${chain}`)),
   )
   const visited = new Map<TracedPacket, (TracedChain & { readonly legacy?: true })[]>(
-    [...traced].map(([packet, list]) => [packet, list.filter(({ table, chain }) => !empty.has(`${table} ${chain}`))]),
+    [...traced].map(([packet, list]) => [
+      packet,
+      list.filter(
+        ({ table, chain }) => isTraceable(table.split(' ')[0] ?? '', undefined) && !empty.has(`${table} ${chain}`),
+      ),
+    ]),
   )
   const known = new Set(tables.flatMap(({ family, name, legacy: older }) => (older ? [`${family} ${name}`] : [])))
   for (const [packet, list] of flowOf(visitsIn(legacy), key, firstVisitTable)) {

@@ -44,6 +44,8 @@ export class Translation {
         const decision = this.#chains.evaluate(chain, packet, place)
         const refusal = this.#chains.judge(decision, chain)
         if (refusal) return refusal
+        // The kernel goes on with the hook that follows NAT. @see nf_nat_inet_fn()
+        if (decision.kind === 'accept' && decision.queued) break
         const done = this.#decide(decision, what, packet, connection, place)
         if (done === 'impossible') return { evidence: policyName(chain), decision: { kind: 'drop' }, chain }
         if (done) break
