@@ -23,6 +23,7 @@ import { parseAddresses, parseBridgePorts, parseLinks, parseNeighbours, parseVla
 import { parsePolicyRules, parseRoutes } from './routes.js'
 
 const sysctlPatterns = [
+  '/proc/sys/kernel/osrelease',
   '/proc/sys/net/ipv4/ip_forward',
   '/proc/sys/net/ipv4/icmp_echo_ignore_all',
   '/proc/sys/net/ipv4/tcp_l3mdev_accept',

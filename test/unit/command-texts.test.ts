@@ -23,6 +23,7 @@ const allowed: Readonly<Record<string, string>> = {
   'src/firewall/write/rule-words.ts': 'says what nft cannot do',
   'src/firewall/read/chain-devices.ts': 'asked as words, and only names that are words (isNamedFor)',
   'src/machine/beside/read-beside.ts': 'asked as words; names are checked to be words, or links, which have no spaces',
+  'src/machine/access/files-by.ts': 'patterns by shellWord, but for their stars',
   'src/machine/access/machine-through.ts': 'patterns by shellWord, but for their stars',
   'src/reachability/libvirt-rules/nftables-rules.ts': "libvirt's own names and numbers",
   'src/tamper/find-tampering.ts': "one of two sysctls' names",

@@ -7,8 +7,15 @@ import { headerOf, numberOf, onlyHash, readFields, readValue } from './nft-expre
 /** `meta mark set …`, `ct mark set …`, header fields. An unknown change may divert the packet. */
 export function readMangle({ key, value }: Json, text: string): Statement[] {
   const header = headerOf(key)
-  const own = readOwn(key, value, text)
-  return header ? [header, own] : [own]
+  return [...(header ? [header] : []), ...headersIn(value), readOwn(key, value, text)]
+}
+
+/** What a value is computed from must be there: nft adds matches that it does not show. A map has its own. */
+function headersIn(value: unknown): Statement[] {
+  if (Array.isArray(value)) return value.flatMap(headersIn)
+  if (!isJson(value) || isJson(value.map)) return []
+  const header = headerOf(value)
+  return header ? [header] : Object.values(value).flatMap(headersIn)
 }
 
 function readOwn(key: unknown, value: unknown, text: string): Statement {

@@ -80,6 +80,19 @@ const combinations: readonly (readonly [what: string, plan: ScenePlan, pairs?: r
     },
   ],
   [
+    "marks of a bridge's own chain, which iptables sees after it",
+    {
+      networks: [network.bridged],
+      setup: `${nft(`table bridge mine {
+      chain forward { type filter hook forward priority 0; policy accept;
+        ip protocol udp meta mark set 0x77
+      }
+    }`)}echo 1 >/proc/sys/net/bridge/bridge-nf-call-iptables
+      iptables -A FORWARD -m mark --mark 0x77 -j DROP`,
+    },
+    ['g1>g2', 'g1>x'],
+  ],
+  [
     'frames for everybody, which is how ARP asks',
     {
       networks: [network.bridged],

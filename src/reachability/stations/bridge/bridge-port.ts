@@ -9,14 +9,15 @@ import { flowOf } from '../../world/policy-rules.js'
 import { forwardsFrom } from '../../world/sysctls.js'
 import { addressed } from '../frame.js'
 import { tooLongForPort } from '../path-mtu.js'
-import { bridgePlace, shownToTools } from './bridge-netfilter.js'
+import { bridgePlace, forwardPriority, shownToTools } from './bridge-netfilter.js'
 import { answering, ownerOf, unanswered, unansweredBeyond } from './bridge-owner.js'
 import { portName, portsBlock } from './ports.js'
 
 /**
- * The priorities at which bridge netfilter runs iptables; after the bridge family's own chains of the same priority.
+ * The priorities at which bridge netfilter runs iptables and arptables; after the bridge family's own chains of the same
+ * priority.
  */
-const [preroutingPriority, forwardPriority, arpPriority] = [0, -1, 0]
+const [preroutingPriority, arpPriority] = [0, 0]
 
 /** A frame enters through a port: an ordinary one, or one of ARP or neighbour discovery. */
 export function atPortIn(walk: Walk, packet: Packet, { machine, crossing }: AtPortIn): At | Fate {
@@ -139,11 +140,11 @@ const refusedAs = (
 
 function betweenPorts(walk: Walk, machine: Machine, packet: Packet, crossing: Crossing): Fate | undefined {
   const { bridge } = crossing
-  const { hooks } = walk.kernel(machine)
+  const { hooks, oracle } = walk.kernel(machine)
   const place = bridgePlace(crossing)
   const { on, evidence } = shownToTools(machine, bridge, packet)
   const isArp = packet.protocol === 'arp'
-  const shownAt = isArp ? arpPriority : forwardPriority
+  const shownAt = isArp ? arpPriority : forwardPriority(machine, packet, oracle)
   const early = hooks.runOther('bridge', 'forward', packet, place, ({ base }) => base.priority <= shownAt)
   if (early) return refuse(walk, machine, early, packet, place)
   if (on) {

@@ -28,6 +28,12 @@ function seenBy(hook: Hook, place: Place): Place {
     : { ...rest, outLink, outPort, outBridge }
 }
 
+/** What chains on a device see of a packet's path: only the device. */
+const onDevice = (hook: 'ingress' | 'egress', device: PortName | undefined, { passing }: Place): Place => ({
+  ...(hook === 'ingress' ? { inLink: device } : { outLink: device, leaving: true }),
+  ...(passing && { passing }),
+})
+
 /** What IP's hooks see of a packet's path. Neighbour discovery is given its link before output, others behind it. */
 function placeOf(hook: Hook, { role }: Packet, at: Place): Place {
   if (at.inLink !== undefined || at.bridged) return at
@@ -144,13 +150,19 @@ export class Hooks {
     // Traffic control comes first for incoming packets, last for outgoing ones.
     const early = direction === 'in' ? this.#atLinks(names, direction, packet) : undefined
     if (early) return early
-    const refusal = this.runOther('netdev', hook, packet, place, ({ base, chain, table, rules }) => {
-      if (base.devices) return names.some((name) => base.devices?.includes(name))
-      if (rules.length === 0 && base.policy === 'accept') return false
-      const where = names.join(' or ')
-      const text = `the chain ${chain.name} of nft ${table.family} ${table.name} is on ${where}`
-      return this.#oracle.decide({ kind: 'unread-rule', key: `device ${table.name} ${chain.name} ${where}`, text })
-    })
+    const refusal = this.runOther(
+      'netdev',
+      hook,
+      packet,
+      onDevice(hook, device, place),
+      ({ base, chain, table, rules }) => {
+        if (base.devices) return names.some((name) => base.devices?.includes(name))
+        if (rules.length === 0 && base.policy === 'accept') return false
+        const where = names.join(' or ')
+        const text = `the chain ${chain.name} of nft ${table.family} ${table.name} is on ${where}`
+        return this.#oracle.decide({ kind: 'unread-rule', key: `device ${table.name} ${chain.name} ${where}`, text })
+      },
+    )
     return refusal ?? (direction === 'out' ? this.#atLinks(names, direction, packet) : undefined)
   }
 
