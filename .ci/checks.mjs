@@ -13,6 +13,11 @@ const scripts = (existsSync(folder) ? readdirSync(folder).sort() : []).flatMap((
   return /\.[cm]?[jt]s$/.test(name) ? [check(`script: ${name}`, 'tsx', `${folder}/${name}`)] : []
 })
 
+// The hosts' tests are the longest: parts of them come where there is time. Parts are by the names of files alone.
+const parts = 6
+const hosts = (...numbers) =>
+  isRoot ? numbers.map((part) => tests('host', { name: `host ${part}`, args: [`--shard=${part}/${parts}`] })) : []
+
 // Hosts and kernels wait, for packets that do not come and for each other, more than they work.
 const totals = await run([
   [
@@ -21,18 +26,25 @@ const totals = await run([
     check('types', 'tsc', '--noEmit'),
     tests('unit'),
     tests('driver'),
+    ...hosts(6),
   ],
   [
     script('build', 'npm', 'run', '--silent', 'build'),
     ...(isRoot ? [tests('kernel')] : []),
     tests('package'),
     ...scripts,
+    ...hosts(5),
   ],
-  ...(isRoot ? [[tests('host')]] : []),
+  hosts(1, 2, 3, 4),
 ])
 if (!isRoot) totals.notRun.push('test/host: namespaces and bridges need root')
 
 const { passed, failures, notRun, retried, times } = totals
+const ran = new Set(times.map(([file]) => file))
+const wanted = readdirSync('test/host', { recursive: true })
+  .filter((name) => name.endsWith('.test.ts') && !/^modular\//.test(name))
+  .map((name) => `test/host/${name}`)
+if (isRoot) for (const file of wanted) if (!ran.has(file)) failures.push(`${file}: no part ran it`)
 if (retried.length * 100 > passed) {
   failures.push(`${retried.length} of ${passed} tests passed only at a later try: more than 1 %`)
 }
