@@ -5,9 +5,11 @@ import {
   permitMark,
   policyIdFor,
   policyIdOf,
+  policyOf,
   policyTable,
+  type Table,
 } from '../firewall/index.js'
-import { type HostFacts, nameTroubles } from '../machine/index.js'
+import { type HostFacts, type HostPolicy, nameTroubles } from '../machine/index.js'
 import type { Tampering } from '../reachability/index.js'
 
 /** What is missing or was changed in the rules of policies stored on a host. */
@@ -29,6 +31,7 @@ export function policyTampering({ policies = [], firewall: { tables } }: HostFac
       },
     ]
   })
+  found.push(...leftovers(policies, tables))
   const permitting = policies.filter(({ permits }) => permits)
   if (permitting.length === 0) return found
   const networks = [...new Set(permitting.flatMap((policy) => policy.networks))]
@@ -50,6 +53,22 @@ export function policyTampering({ policies = [], firewall: { tables } }: HostFac
     }
   })
   return [...found, ...lost]
+}
+
+/** Rules of policies that are not stored. */
+function leftovers(policies: readonly HostPolicy[], tables: readonly Table[]): Tampering[] {
+  const stored = new Set(policies.map(({ name }) => name))
+  const left = new Set(tables.flatMap((table) => policyOf(table) ?? []).filter((name) => !stored.has(name)))
+  return [...left].map((policy) => ({
+    kind: 'policy-leftover',
+    networks: [],
+    place: { family: 'inet', table: policyTable(policy), chain: '' },
+    text: `the rules of the policy ${policy} are in force, but its file is gone`,
+    breaks: 'what they permit and block, until the host restarts, is in no list of policies',
+    heal: tables
+      .filter((table) => policyOf(table) === policy)
+      .map(({ family, name }) => sh`nft delete table ${family} ${name}`),
+  }))
 }
 
 /** What the host's resolver lacks of the policies' names, or has besides. */

@@ -12,6 +12,7 @@ export const tamperKinds = {
   'policy-lost':
     "A policy's rules or names are missing, or the rule among libvirt's that accepts what policies permit.",
   'policy-edited': "A policy's rules, or its names in the host's resolver, were changed.",
+  'policy-leftover': "A policy's rules are in force, but the file that they came from is gone, so nothing lists it.",
   'forwarding-off': 'Forwarding on the host was turned off after libvirt had turned it on.',
 } as const
 

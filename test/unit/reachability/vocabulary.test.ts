@@ -264,6 +264,7 @@ test('every kind of tampering is found, and says what it means', async () => {
     ['nat', { commands: { 'iptables-save': (text) => text.replace(/^.*LIBVIRT_FWI.*\n/gm, '') } }],
     ['nat', { nft: nftChain([[equals(meta('iifname'), 'virbr111'), { drop: null }]]) }],
     ['nat', { files: policyFile }],
+    ['nat', { nft: [{ chain: { family: 'inet', table: 'virtnet_policy_old', name: 'id_0123', handle: 1 } }] }],
     [
       'nat',
       {
