@@ -50,7 +50,7 @@ const withoutKind = new Set(['physical', 'loopback'])
 
 /**
  * For an outgoing packet, the kernel uses the output link's type as the input type. nft adds hidden matches to rules about
- * it, such as an `ether type`, which may not apply.
+ * it, such as an `ether type`, which may not apply to a packet that is in no frame yet.
  */
 const traitLink = (field: FieldReference['field'], { inLink, outLink, leaving }: Place): Place['inLink'] =>
   field.startsWith('out') || (field === 'in-type' && leaving) ? outLink : inLink
@@ -76,7 +76,8 @@ export function traitTest(values: readonly Value[], field: FieldReference['field
     const name = singleName(traitLink(field, place))
     if (name === undefined) return false
     const link = host.linkNamed(name)
-    if (field === 'in-type' && place.leaving) return maybe('unread-rule', `${name} is ${listText(values)}`)
+    if (field === 'in-type' && place.leaving && place.frameless)
+      return maybe('unread-rule', `${name} is ${listText(values)}`)
     const shown = field.endsWith('kind') ? link?.kind : link?.type
     if (link === undefined || shown === undefined) return maybe('unread-rule', `${name} is ${listText(values)}`)
     return wordTest(values, () => shown)(packet, place, host)

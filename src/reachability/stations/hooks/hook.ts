@@ -25,7 +25,7 @@ function seenBy(hook: Hook, place: Place): Place {
   const { inLink, inPort, inBridge, outLink, outPort, outBridge, ...rest } = place
   return hook === 'prerouting' || hook === 'input'
     ? { ...rest, inLink, inPort, inBridge }
-    : { ...rest, outLink, outPort, outBridge }
+    : { ...rest, outLink, outPort, outBridge, leaving: true }
 }
 
 /** What chains on a device see of a packet's path: only the device. */
