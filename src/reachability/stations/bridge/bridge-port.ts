@@ -11,6 +11,7 @@ import { addressed } from '../frame.js'
 import { tooLongForPort } from '../path-mtu.js'
 import { bridgePlace, forwardPriority, shownToTools } from './bridge-netfilter.js'
 import { answering, ownerOf, unanswered, unansweredBeyond } from './bridge-owner.js'
+import { neighbourRefusal } from './neighbour.js'
 import { portName, portsBlock } from './ports.js'
 
 /**
@@ -83,7 +84,8 @@ function translatedOnBridge(walk: Walk, machine: Machine, packet: Packet, crossi
   if (route?.type !== 'unicast' || route.link !== bridge || !forwardsFrom(kernel, packet.family, bridge))
     return undefined
   const nextHop = route.gateway ?? destination
-  const to = ownerOf(walk, machine, bridge, nextHop, { kind: 'host' })
+  const own: BridgeEnd = { kind: 'host' }
+  const to = ownerOf(walk, machine, bridge, nextHop, own)
   if (!to || to.kind === 'host') return unanswered(walk, machine, bridge, nextHop)
   const out = portName(machine, bridge, to)
   const back = to.kind === 'guest' ? from.kind === 'guest' && from.guest === to.guest : samePort(from, to)
@@ -94,8 +96,14 @@ function translatedOnBridge(walk: Walk, machine: Machine, packet: Packet, crossi
     })
   }
   const blocked = portsBlock(walk, machine, bridge, from, to)
+  if (blocked) return blocked
+  // The machine resolves the new address itself.
+  const asker = machine.askerOn(bridge, source, nextHop)
+  const silent =
+    asker && neighbourRefusal(walk, machine, asker, nextHop, { bridge, from: own, to, in: undefined, out, nextHop })
+  if (silent) return silent
   addressed(packet, machine, bridge, to, nextHop)
-  return blocked ?? { station: 'port-out', machine, crossing: { ...crossing, to, out, nextHop } }
+  return { station: 'port-out', machine, crossing: { ...crossing, to, out, nextHop } }
 }
 
 const samePort = (from: BridgeEnd, to: BridgeEnd): boolean =>

@@ -81,11 +81,8 @@ function unresolved(
   const question = asks(asker, target, macs.asker)
   const refusal = carry(question, there) ?? carry(discovery(family, target, asker, 136, macs.target, macs.asker), back)
   if (!refusal) return undefined
-  // The other side's own request resolves its address as well as an answer would.
-  const otherWay = !(
-    carry(asks(target, asker, macs.target), back) ??
-    carry(discovery(family, asker, target, 136, macs.asker, macs.target), there)
-  )
+  // Whoever is asked learns the asker's address from the request itself.
+  const otherWay = !carry(asks(target, asker, macs.target), back)
   if (otherWay && kernel.neighbourKnown(asker, target)) return undefined
   const name = family === 'ipv4' ? 'ARP' : 'neighbour discovery'
   return walk.fail('dropped', 'neighbour', `${name} for ${target.text} does not get through the firewall`, {
