@@ -15,14 +15,14 @@ export function sentBy(packet: Packet, { mac }: Guest): void {
 /** A machine sends a packet through a link, in a new frame: rules until there saw the one that it came in. */
 export function framed(packet: Packet, machine: Machine, link: string, nextHop: Ip): void {
   packet.sourceMac = machine.link(link)?.mac
-  packet.destinationMac = guestMac(machine, link, nextHop) ?? neighbourMac(machine, link, nextHop)
+  packet.destinationMac = guestMac(machine, link, nextHop) ?? machine.neighbourMac(link, nextHop)
 }
 
 /** A frame on a bridge is for the owner of the next hop's address there. */
 export function addressed(packet: Packet, machine: Machine, bridge: string, to: BridgeEnd, nextHop: NextHop): void {
   if (to.kind === 'guest') packet.destinationMac = to.guest.mac
   else if (to.kind === 'host') packet.destinationMac = bridgeMac(machine, bridge)
-  else if (nextHop !== 'router') packet.destinationMac ??= neighbourMac(machine, bridge, nextHop)
+  else if (nextHop !== 'router') packet.destinationMac ??= machine.neighbourMac(bridge, nextHop)
 }
 
 /** What is outside passes a frame on, or a router there sends another. */
@@ -36,27 +36,15 @@ export function passedOn(packet: Packet, nextHop: NextHop): void {
 export function cameFromOutside(walk: Walk, packet: Packet, machine: Machine, link: string): void {
   const near = machine.addressesOn(link, packet.family).some(({ subnet }) => inRange(subnet, packet.source))
   const sender = near ? packet.source : ipOf(routerBehind(walk, machine, link, packet) ?? '')
-  packet.sourceMac = sender && neighbourMac(machine, link, sender)
+  packet.sourceMac = sender && machine.neighbourMac(link, sender)
   packet.destinationMac = machine.link(link)?.mac
 }
 
 /** A bridge answers with its own address, also for addresses of the machine's other links; macvlan links on it do not. */
-export function bridgeMac(machine: Machine, bridge: string): string | undefined {
-  const hasOthers = machine.facts.links.some(({ lower, kind }) => lower === bridge && /^(macvlan|macvtap)$/.test(kind))
-  return hasOthers ? undefined : machine.link(bridge)?.mac
-}
+export const bridgeMac = (machine: Machine, bridge: string): string | undefined =>
+  machine.isShared(bridge) ? undefined : machine.link(bridge)?.mac
 
 function guestMac(machine: Machine, link: string, address: Ip): string | undefined {
-  const guest = machine.guests.find(
-    ({ attachment, addresses }) =>
-      attachment.kind === 'bridge' && attachment.bridge === link && addresses.some(({ ip }) => sameIp(ip, address)),
-  )
-  return guest?.mac
+  const guest = machine.guestWith(address)
+  return guest?.attachment.kind === 'bridge' && guest.attachment.bridge === link ? guest.mac : undefined
 }
-
-/** As the machine knows it, from ARP or neighbour discovery. */
-const neighbourMac = (machine: Machine, link: string, address: Ip): string | undefined =>
-  machine.facts.neighbours.find(
-    (one) =>
-      one.link === link && one.mac !== undefined && sameIp(ipOf(one.address) ?? address, address) && ipOf(one.address),
-  )?.mac

@@ -27,6 +27,8 @@ interface Sources {
   readonly inactive: ReadonlySet<string>
 }
 
+const keyOf = ({ family, value }: Ip): string => `${family} ${value}`
+
 /** The guests of one machine's networks: given ones and hypothetical ones. */
 export class Guests {
   readonly #facts: LookUps
@@ -34,6 +36,7 @@ export class Guests {
   readonly #made = new Map<string, Guest>()
   readonly #possibleOnes = new Map<NetworkDefinition, Guest[]>()
   #all: readonly Guest[] | undefined
+  #byAddress: ReadonlyMap<string, Guest> | undefined
 
   /** @throws DefinitionError  for an invalid gateway */
   constructor(facts: LookUps, from: Sources) {
@@ -53,10 +56,12 @@ export class Guests {
     return this.#from.states.filter((state) => state.network === network).map((state) => this.#known(state))
   }
 
+  /** The first, if several have it. */
   with(address: Ip): Guest | undefined {
-    return this.all.find(({ addresses }) =>
-      addresses.some(({ ip }) => ip.value === address.value && ip.family === address.family),
+    this.#byAddress ??= new Map(
+      this.all.toReversed().flatMap((guest) => guest.addresses.map(({ ip }) => [keyOf(ip), guest] as const)),
     )
+    return this.#byAddress.get(keyOf(address))
   }
 
   #known(state: GuestState): Guest {

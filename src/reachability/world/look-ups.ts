@@ -15,6 +15,8 @@ export class LookUps {
   readonly #index: FactsIndex
   #filtersFrames: boolean | undefined
   #macs: ReadonlySet<string | undefined> | undefined
+  #neighbourMacs: ReadonlyMap<string, string> | undefined
+  #sharedLinks: ReadonlySet<string | undefined> | undefined
 
   constructor(facts: HostFacts) {
     this.facts = facts
@@ -33,6 +35,25 @@ export class LookUps {
   isOwned(mac: string): boolean {
     this.#macs ??= new Set(this.facts.links.map((link) => link.mac))
     return this.#macs.has(mac)
+  }
+
+  /** The MAC address of a neighbour on a link, as the machine knows it from ARP or neighbour discovery. */
+  neighbourMac(link: string, { family, value }: Ip): string | undefined {
+    this.#neighbourMacs ??= new Map(
+      this.facts.neighbours.flatMap((one) => {
+        const ip = ipOf(one.address)
+        return ip && one.mac !== undefined ? [[`${one.link} ${ip.family} ${ip.value}`, one.mac] as const] : []
+      }),
+    )
+    return this.#neighbourMacs.get(`${link} ${family} ${value}`)
+  }
+
+  /** Whether links with MAC addresses of their own share a link. */
+  isShared(link: string): boolean {
+    this.#sharedLinks ??= new Set(
+      this.facts.links.flatMap(({ kind, lower }) => (/^(macvlan|macvtap)$/.test(kind) ? [lower] : [])),
+    )
+    return this.#sharedLinks.has(link)
   }
 
   sysctl(name: string): string | undefined {
