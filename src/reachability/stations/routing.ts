@@ -16,9 +16,10 @@ import { tooLong } from './path-mtu.js'
 
 /** The next station of an incoming packet: the machine itself, or another link. */
 export function atRouting(walk: Walk, packet: Packet, { machine, arrival }: AtRouting): At | Fate {
-  const { inLink, inPort } = arrival
+  const { inLink, inPort, routedMark } = arrival
   const { hooks, oracle } = walk.kernel(machine)
-  const { destination, source, mark } = packet
+  const { destination, source, mark: own } = packet
+  const mark = routedMark ?? own
   const route = machine.routing.lookup({ destination, source, mark, inLink, flow: flowOf(packet) }, oracle)
   walk.diversion = diversionOf(machine, walk.direction, packet, route)
   if (route?.type !== 'local') return forward(walk, machine, packet, arrival, route)

@@ -31,6 +31,8 @@ export interface Arrival {
   readonly inPort?: PortName | undefined
   /** Bridge netfilter has run prerouting already. */
   readonly prerouted?: boolean
+  /** Bridge netfilter has looked its route up already, with this mark, because it had translated the destination. */
+  readonly routedMark?: number | undefined
 }
 
 interface Somewhere {

@@ -33,7 +33,9 @@ export function atPortIn(walk: Walk, packet: Packet, { machine, crossing }: AtPo
   const lost = entersPort(walk, machine, packet, crossing, on && ip)
   if (lost) return lost
   // The frame does not go to its new destination directly: the bridge sends it there, or the machine routes it.
+  let routedMark: number | undefined
   if (packet.destination.value !== destination.value) {
+    routedMark = packet.mark
     const there = translatedOnBridge(walk, machine, packet, crossing)
     if (there) return there
     addressed(packet, machine, bridge, { kind: 'host' }, 'router')
@@ -44,7 +46,7 @@ export function atPortIn(walk: Walk, packet: Packet, { machine, crossing }: AtPo
   if (packet.role === 'neighbour')
     return { station: 'neighbour', machine, link: bridge, sends: false, crossing, prerouted: on }
   if (isForMachine && from.kind === 'guest') walk.note('switching', true, `${bridge} passes it to the ${machine.label}`)
-  const arrival = on ? { inLink: bridge, inPort: crossing.in, prerouted: true } : { inLink: bridge }
+  const arrival = on ? { inLink: bridge, inPort: crossing.in, prerouted: true, routedMark } : { inLink: bridge }
   return { station: 'arrival', machine, arrival }
 }
 

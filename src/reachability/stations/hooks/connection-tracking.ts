@@ -7,6 +7,10 @@ import type { LookUps } from '../../world/look-ups.js'
 export class ConnectionTracking {
   /** The walk's connection, once a packet was seen. */
   connection: Connection | undefined
+  /** In another zone, it is another connection. */
+  readonly #byZone = new Map<number | undefined, Connection>()
+  /** Of a handshake that was seen in another zone: the first packet seen here is a later one. */
+  readonly #pickedUp = new Set<Connection>()
   readonly #machine: LookUps
   readonly #oracle: Oracle
 
@@ -27,13 +31,12 @@ export class ConnectionTracking {
       packet.state = packet.connection ? 'related' : 'invalid'
       return undefined
     }
-    // In another zone, it is another connection.
-    const known = this.connection?.zone === packet.zone ? this.connection : undefined
+    const known = this.#byZone.get(packet.zone)
     packet.answers = false
     if (known && sameTuple(known.reply, packet) && packet.role !== 'request') this.#answer(packet, known)
     else if (known && sameTuple(known.original, packet)) {
       // The third packet of a handshake is invalid if the second was not seen.
-      const astray = packet.role === 'later' && !known.answered
+      const astray = packet.role === 'later' && !known.answered && !this.#pickedUp.has(known)
       packet.state = astray ? 'invalid' : known.answered ? 'established' : 'new'
       packet.connection = astray ? undefined : known
     } else if (packet.role === 'reply' && packet.protocol !== 'udp') {
@@ -50,7 +53,7 @@ export class ConnectionTracking {
 
   #answer(packet: Packet, known: Connection): void {
     // Nor can anything follow a reply that was not seen.
-    if (packet.role === 'later' && !known.answered) {
+    if (packet.role === 'later' && !known.answered && !this.#pickedUp.has(known)) {
       packet.state = 'invalid'
       return
     }
@@ -75,6 +78,10 @@ export class ConnectionTracking {
       ...(packet.zone !== undefined && { zone: packet.zone }),
     }
     this.connection ??= made
+    if (!this.#byZone.has(packet.zone)) {
+      this.#byZone.set(packet.zone, made)
+      if (packet.role === 'later') this.#pickedUp.add(made)
+    }
     return made
   }
 
