@@ -80,6 +80,7 @@ function guardsOf({ field, protocol, family, tracked, raw }: FieldReference): ((
   if (tracked || ofConnections.has(field)) guards.push(({ connection }) => connection !== undefined)
   if (family === 'arp') guards.push((packet) => packet.protocol === 'arp')
   else if (family) guards.push((packet) => packet.family === family && packet.protocol !== 'arp')
+  else if (field === 'protocol') guards.push((packet) => packet.protocol !== 'arp')
   if (protocol === 'tcp' || protocol === 'udp') guards.push((packet) => packet.protocol === protocol)
   else if (protocol) {
     const wanted = protocol === 'icmp' ? 'ipv4' : 'ipv6'
