@@ -49,9 +49,12 @@ function readSpecial({ left, right, op }: Json, text: string): Statement[] | und
   }
   const tcpOption = left['tcp option']
   if (isJson(tcpOption)) {
-    if (tcpOption.field !== undefined || typeof right !== 'boolean' || typeof tcpOption.name !== 'string')
+    // Options that nft has no name for, by number.
+    const { name, base, field } = tcpOption
+    const option = typeof name === 'string' ? name : typeof base === 'number' ? String(base) : undefined
+    if (field !== undefined || typeof right !== 'boolean' || option === undefined)
       return [{ do: 'match-unknown', text, cause: 'packet-form' }]
-    const fields: FieldReference[] = [{ field: 'tcp-option', option: tcpOption.name }]
+    const fields: FieldReference[] = [{ field: 'tcp-option', option }]
     return [{ do: 'match', fields, keys: [[wantsMissing ? 'missing' : 'exists']] }]
   }
   if (isJson(socket)) return [{ do: 'match', fields: [{ field: 'socket' }], keys: [['exists']] }]
