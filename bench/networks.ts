@@ -1,19 +1,56 @@
 /**
  * Listing many unchanged networks again with their states and definitions, compared with libvirt-python, whose
  * definitions are ElementTree nodes. Run with `npx tsx bench/networks.ts`, optionally with the numbers of networks, such
- * as `100,1000`; as root also on a real libvirtd. The two take turns; medians are printed. The aims: 0.3 of
+ * as `100,1000`; as root also on a real libvirtd. They take turns; medians are printed. libvirt-python is asked with and
+ * without an event loop, which events and keepalive need, and which virtnet always runs. The aims: 0.3 of
  * libvirt-python's time, and an event loop that is never blocked for 10 ms, by a list or by a snapshot. libvirt's own
  * time for the XML is the limit: no answer about a network is kept without asking for it again.
  */
-import { spawn } from 'node:child_process'
+import { type ChildProcessByStdio, spawn } from 'node:child_process'
 import { monitorEventLoopDelay } from 'node:perf_hooks'
 import { createInterface } from 'node:readline'
+import type { Readable, Writable } from 'node:stream'
 import { fileURLToPath } from 'node:url'
 import { table } from '../examples/table.js'
 import { type Connection, connect } from '../src/connection/index.js'
 import type { NatDefinition } from '../src/xml/network/network.js'
 import { startHost } from '../test/host/harness/index.js'
 import { median } from './median.js'
+
+/** libvirt-python in a process of its own, which lists networks for each line that it gets. */
+class Python {
+  readonly #process: ChildProcessByStdio<Writable, Readable, null>
+  readonly #lines: AsyncIterator<string>
+  readonly took: number[] = []
+  /** Of its calls for XML. */
+  readonly asked: number[] = []
+
+  constructor(uri: string, count: number, ...options: readonly string[]) {
+    const script = fileURLToPath(new URL('networks.py', import.meta.url))
+    const args = [script, uri, String(count), ...options]
+    this.#process = spawn('/usr/bin/python3', args, { stdio: ['pipe', 'pipe', 'inherit'] })
+    this.#lines = createInterface({ input: this.#process.stdout })[Symbol.asyncIterator]()
+  }
+
+  /** It has connected. */
+  async started(): Promise<void> {
+    await this.#lines.next()
+  }
+
+  async list(counts: boolean): Promise<void> {
+    this.#process.stdin.write('\n')
+    const [took = Number.NaN, asked = Number.NaN] = String((await this.#lines.next()).value)
+      .split(' ')
+      .map(Number)
+    if (!counts) return
+    this.took.push(took)
+    this.asked.push(asked)
+  }
+
+  end(): void {
+    this.#process.stdin.end()
+  }
+}
 
 const rounds = 31
 const counts = (process.argv[2] ?? '100,1000,3000').split(',').map(Number)
@@ -39,9 +76,12 @@ const heads = [
   'networks',
   'list',
   'held',
-  'libvirt-python',
+  'python',
   'its XML calls',
-  'list ÷ python',
+  'ratio',
+  'python, events',
+  'its XML calls',
+  'ratio',
   'snapshot',
   'held',
   'RSS',
@@ -64,11 +104,9 @@ async function defineMany(connection: Connection, count: number, from: number): 
 }
 
 async function compare(connection: Connection, uri: string, what: string, count: number): Promise<void> {
-  const script = fileURLToPath(new URL('networks.py', import.meta.url))
-  const python = spawn('/usr/bin/python3', [script, uri, String(count)], { stdio: ['pipe', 'pipe', 'inherit'] })
-  const lines = createInterface({ input: python.stdout })[Symbol.asyncIterator]()
-  await lines.next()
-  const [own, other, asked, whole]: [Turn[], number[], number[], Turn[]] = [[], [], [], []]
+  const [plain, looping] = [new Python(uri, count), new Python(uri, count, 'loop')]
+  await Promise.all([plain.started(), looping.started()])
+  const [own, whole]: [Turn[], Turn[]] = [[], []]
   for (let round = 0; round <= rounds; round++) {
     const listed = await turn(async () => {
       const networks = await connection.networks.list()
@@ -76,31 +114,29 @@ async function compare(connection: Connection, uri: string, what: string, count:
       return async () => void (await Promise.all(networks.map((network) => network.free())))
     })
     const snapshot = await turn(async () => void (await connection.snapshot()))
-    python.stdin.write('\n')
-    const [theirs = Number.NaN, forXml = Number.NaN] = String((await lines.next()).value)
-      .split(' ')
-      .map(Number)
     // The first round warms up; code is compiled in the next few.
+    await plain.list(round > 0)
+    await looping.list(round > 0)
     if (round === 0) continue
     own.push(listed)
     whole.push(snapshot)
-    other.push(theirs)
-    asked.push(forXml)
   }
-  python.stdin.end()
+  plain.end()
+  looping.end()
   const times = (turns: readonly Turn[]) => median(turns.map(({ took }) => took))
   const held = (turns: readonly Turn[]) => median(turns.map((one) => one.held)).toFixed(1)
-  const [mine, theirs] = [times(own), median(other)]
+  const mine = times(own)
   const memory = `${Math.round(process.memoryUsage.rss() / 2 ** 20)}`
-  const ratio = (mine / theirs).toFixed(2)
   rows.push([
     what,
     String(count),
     mine.toFixed(1),
     held(own),
-    theirs.toFixed(1),
-    median(asked).toFixed(1),
-    ratio,
+    ...[plain, looping].flatMap(({ took, asked }) => [
+      median(took).toFixed(1),
+      median(asked).toFixed(1),
+      (mine / median(took)).toFixed(2),
+    ]),
     times(whole).toFixed(1),
     held(whole),
     memory,
