@@ -9,6 +9,7 @@ import type {
   Scalar,
 } from '../description.js'
 import type { Api, ApiFunction, ApiParameter, ApiStruct } from './api.js'
+import { unexposed } from './offer.js'
 import * as overrides from './overrides.js'
 
 export const scalars: ReadonlyMap<string, Scalar> = new Map([
@@ -79,7 +80,7 @@ const isCountOut = (parameter: ApiParameter | undefined): boolean =>
  */
 export function describe(fn: ApiFunction, library: FunctionDescription['library'], types: Types): FunctionDescription {
   const parameters = fn.parameters.map((parameter, index) => describeParameter(fn, parameter, index, types))
-  const unexposed = overrides.unexposed[fn.name]
+  const reason = unexposed[fn.name]
   return {
     prototype: prototype(fn, parameters, types),
     library,
@@ -87,7 +88,7 @@ export function describe(fn: ApiFunction, library: FunctionDescription['library'
     parameters,
     returns: describeReturn(fn, parameters, types),
     failure: describeFailure(fn, types),
-    ...(unexposed === undefined ? {} : { unexposed }),
+    ...(reason === undefined ? {} : { unexposed: reason }),
   }
 }
 
@@ -154,7 +155,7 @@ function describeParameter(fn: ApiFunction, parameter: ApiParameter, index: numb
       ? { name, kind: 'scalars', scalar: pointed, ...orNull }
       : { name, kind: 'outScalar', scalar: pointed }
   }
-  if (overrides.unexposed[fn.name] !== undefined) return { name, kind: 'pointer' }
+  if (unexposed[fn.name] !== undefined) return { name, kind: 'pointer' }
   throw new Error(`${fn.name}: no rule covers the parameter '${type} ${name}'; add it to overrides.ts`)
 }
 

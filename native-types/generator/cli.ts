@@ -15,5 +15,5 @@ if (sources.length === 0) {
 const folder = join(dirname(fileURLToPath(import.meta.url)), '..')
 const files = generate(sources.map((source) => readFileSync(source, 'utf8')))
 for (const { name, text } of files) writeFileSync(join(folder, name), text)
-for (const name of unknownOverrides) console.error(`overrides.ts names ${name}, which this libvirt lacks`)
+for (const name of unknownOverrides) console.error(`overrides.ts or offer.ts names ${name}, which this libvirt lacks`)
 console.log(`${files.length} files written to native-types`)

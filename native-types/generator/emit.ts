@@ -1,6 +1,7 @@
 import type { CallbackDescription, FunctionDescription, StructDescription } from '../description.js'
 import type { Api, ApiConstant } from './api.js'
 import { describe, describeCallback, describeField, Types } from './classify.js'
+import { cautions, unexposed } from './offer.js'
 import * as overrides from './overrides.js'
 import { callbacksInterface, callbackType, capitalized, fieldType, methodSignature } from './signature.js'
 
@@ -67,8 +68,8 @@ export function describeHeaders(apis: readonly Api[]): Header[] {
 function checkOverrides(headers: readonly Header[]): void {
   const functions = new Map(headers.flatMap((header) => [...header.functions]))
   const names = [
-    ...Object.keys(overrides.cautions),
-    ...Object.keys(overrides.unexposed),
+    ...Object.keys(cautions),
+    ...Object.keys(unexposed),
     ...Object.keys(overrides.nullable),
     ...Object.keys(overrides.returns),
     ...Object.keys(overrides.failures),
@@ -99,7 +100,7 @@ const anchor = (header: Header, name: string): string =>
   `https://libvirt.org/html/${page(header.library, header.name)}.html#${name}`
 
 const caution = (name: string): string => {
-  const text = overrides.cautions[name]
+  const text = cautions[name]
   return text === undefined ? '' : `${text} `
 }
 
