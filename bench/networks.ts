@@ -114,9 +114,9 @@ async function compare(connection: Connection, uri: string, what: string, count:
       return async () => void (await Promise.all(networks.map((network) => network.free())))
     })
     const snapshot = await turn(async () => void (await connection.snapshot()))
-    // The first round warms up; code is compiled in the next few.
     await plain.list(round > 0)
     await looping.list(round > 0)
+    // The first round warms up; code is compiled in the next few.
     if (round === 0) continue
     own.push(listed)
     whole.push(snapshot)

@@ -6,6 +6,7 @@ export {
   familyName,
   familyOf,
   formatAddress,
+  formatMac,
   formatSubnet,
   isAddress,
   isIpv4,

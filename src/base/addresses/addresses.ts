@@ -132,6 +132,13 @@ export const isMac = (text: string): boolean => macPattern.test(text)
 /** Lower case; `undefined` if it is not a MAC address. */
 export const normalizeMac = (text: string): string | undefined => (isMac(text) ? text.toLowerCase() : undefined)
 
+/** Of its 48 bits. */
+export const formatMac = (bits: number): string =>
+  bits
+    .toString(16)
+    .padStart(12, '0')
+    .replace(/..(?=.)/g, '$&:')
+
 /** Whether the group bit is set: an address that no interface can have as its own. */
 export const isMulticastMac = (mac: string): boolean => (Number.parseInt(mac.slice(0, 2), 16) & 1) === 1
 

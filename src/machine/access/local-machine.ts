@@ -51,13 +51,13 @@ export const runHere: MachineAccess['run'] = async ([command = '', ...args], lim
 }
 
 /** Starting a process holds the event loop for some 3 ms: a shell starts those that only read. */
-const together = inBatches(startBehind, runHere, (task) => task())
+const run = inBatches(startBehind, runHere, (task) => task())
 
 /** This machine. Commands are also looked up in the system directories, which users often lack in their PATH. */
 export const localMachine: MachineAccess = {
-  run: (argv, limits) => (limits?.batch && limits.input === undefined ? together : runHere)(argv, limits),
-  start: (argv) => startHere(argv),
-  readFiles: filesBy(together),
+  run,
+  start: startHere,
+  readFiles: filesBy(run),
   readFile: (path) => readFile(path, 'utf8'),
   glob: async (pattern) => {
     let found = ['/']

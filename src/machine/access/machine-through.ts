@@ -31,16 +31,16 @@ export function machineThrough(prefix: readonly string[], options: { readonly sh
   const through = (argv: readonly string[]) => [...prefix, ...(options.shell ? argv.map(shellWord) : argv)]
   const start = (argv: readonly string[]) => startHere(through(argv))
   const alone: MachineAccess['run'] = (argv, limits) => turn(() => runHere(through(argv), limits))
-  const together = inBatches(start, alone, turn)
+  const run = inBatches(start, alone, turn)
   return {
-    run: (argv, limits) => (limits?.batch && limits.input === undefined ? together : alone)(argv, limits),
+    run,
     start,
-    readFile: (path) => together(['cat', '--', path]),
+    readFile: (path) => run(['cat', '--', path], { batch: true }),
     glob: async (pattern) => {
-      const found = await together(['sh', '-c', `ls -d -- ${shellPattern(pattern)} 2>/dev/null || true`])
+      const found = await run(['sh', '-c', `ls -d -- ${shellPattern(pattern)} 2>/dev/null || true`], { batch: true })
       return found.split('\n').filter(Boolean)
     },
-    readFiles: filesBy(together),
+    readFiles: filesBy(run),
   }
 }
 

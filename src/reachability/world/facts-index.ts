@@ -31,6 +31,12 @@ export interface FactsIndex {
   readonly mtusDiffer: boolean
   /** What is attached to links besides netfilter, by link and direction. */
   readonly linkHooks: ReadonlyMap<string, LinkHooks>
+  /** MAC addresses of links. */
+  readonly macs: ReadonlySet<string | undefined>
+  /** MAC addresses of neighbours, by `neighbourKey`. */
+  readonly neighbourMacs: ReadonlyMap<string, string>
+  /** Links that others with MAC addresses of their own share. */
+  readonly sharedLinks: ReadonlySet<string | undefined>
   joints(bridge: string): readonly BridgeJoint[]
 }
 
@@ -56,6 +62,8 @@ function linkHooksOf({ links, beside }: HostFacts): ReadonlyMap<string, LinkHook
   return found
 }
 
+export const neighbourKey = (link: string, { family, value }: Ip): string => `${link} ${family} ${value}`
+
 /** Built once for each facts object. */
 export function factsIndex(host: HostFacts): FactsIndex {
   const known = indexes.get(host)
@@ -76,6 +84,16 @@ export function factsIndex(host: HostFacts): FactsIndex {
     firewallUnseen: host.unseen.some(({ fact }) => fact === 'firewall'),
     mtusDiffer: mtusDiffer(host),
     linkHooks: linkHooksOf(host),
+    macs: new Set(host.links.map(({ mac }) => mac)),
+    neighbourMacs: new Map(
+      host.neighbours.flatMap(({ link, address, mac }) => {
+        const ip = ipOf(address)
+        return ip && mac !== undefined ? [[neighbourKey(link, ip), mac] as const] : []
+      }),
+    ),
+    sharedLinks: new Set(
+      host.links.flatMap(({ kind, lower }) => (kind === 'macvlan' || kind === 'macvtap' ? [lower] : [])),
+    ),
     joints: (bridge) => {
       const found = joints.get(bridge) ?? jointsOf(host.links, bridge)
       joints.set(bridge, found)

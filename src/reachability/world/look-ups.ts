@@ -2,7 +2,7 @@ import { type AddressFamily, type Ip, inRange, ipOf, sameIp } from '../../base/i
 import type { CompiledFirewall } from '../../firewall/index.js'
 import { type BridgeJoint, type BridgePort, type HostFacts, isDefault, type Link } from '../../machine/index.js'
 import { type LinkHooks, stopsArp } from '../beside/traffic.js'
-import { type FactsIndex, factsIndex, type OwnAddress } from './facts-index.js'
+import { type FactsIndex, factsIndex, neighbourKey, type OwnAddress } from './facts-index.js'
 import type { Routing } from './routing.js'
 
 /** A machine's facts, regardless of its networks and guests. */
@@ -14,9 +14,6 @@ export class LookUps {
   readonly addresses: readonly OwnAddress[]
   readonly #index: FactsIndex
   #filtersFrames: boolean | undefined
-  #macs: ReadonlySet<string | undefined> | undefined
-  #neighbourMacs: ReadonlyMap<string, string> | undefined
-  #sharedLinks: ReadonlySet<string | undefined> | undefined
 
   constructor(facts: HostFacts) {
     this.facts = facts
@@ -33,27 +30,17 @@ export class LookUps {
 
   /** Whether a link has a MAC address. */
   isOwned(mac: string): boolean {
-    this.#macs ??= new Set(this.facts.links.map((link) => link.mac))
-    return this.#macs.has(mac)
+    return this.#index.macs.has(mac)
   }
 
   /** The MAC address of a neighbour on a link, as the machine knows it from ARP or neighbour discovery. */
-  neighbourMac(link: string, { family, value }: Ip): string | undefined {
-    this.#neighbourMacs ??= new Map(
-      this.facts.neighbours.flatMap((one) => {
-        const ip = ipOf(one.address)
-        return ip && one.mac !== undefined ? [[`${one.link} ${ip.family} ${ip.value}`, one.mac] as const] : []
-      }),
-    )
-    return this.#neighbourMacs.get(`${link} ${family} ${value}`)
+  neighbourMac(link: string, address: Ip): string | undefined {
+    return this.#index.neighbourMacs.get(neighbourKey(link, address))
   }
 
   /** Whether links with MAC addresses of their own share a link. */
   isShared(link: string): boolean {
-    this.#sharedLinks ??= new Set(
-      this.facts.links.flatMap(({ kind, lower }) => (/^(macvlan|macvtap)$/.test(kind) ? [lower] : [])),
-    )
-    return this.#sharedLinks.has(link)
+    return this.#index.sharedLinks.has(link)
   }
 
   sysctl(name: string): string | undefined {

@@ -42,17 +42,11 @@ export function compareTrace(
   const traced = flowOf(visits, key, tracer.table)
   // iptables-save shows base chains even if they do not exist, as long as they are empty.
   const empty = emptyChains(world)
-  const shown = predicted?.filter(
-    ({ table, chain, legacy: older }) =>
-      isTraceable(table.split(' ')[0] ?? '', older) && (older || !empty.has(`${table} ${chain}`)),
-  )
+  const isShown = ({ table, chain, legacy: older }: Place): boolean =>
+    isTraceable(table.split(' ')[0] ?? '', older) && (older || !empty.has(`${table} ${chain}`))
+  const shown = predicted?.filter(isShown)
   const visited = new Map<TracedPacket, (TracedChain & { readonly legacy?: true })[]>(
-    [...traced].map(([packet, list]) => [
-      packet,
-      list.filter(
-        ({ table, chain }) => isTraceable(table.split(' ')[0] ?? '', undefined) && !empty.has(`${table} ${chain}`),
-      ),
-    ]),
+    [...traced].map(([packet, list]) => [packet, list.filter(isShown)]),
   )
   const known = new Set(tables.flatMap(({ family, name, legacy: older }) => (older ? [`${family} ${name}`] : [])))
   for (const [packet, list] of flowOf(visitsIn(legacy), key, firstVisitTable)) {
@@ -61,6 +55,13 @@ export function compareTrace(
   }
   const decisions = compareDecisions(shown ?? [], visited, tracer.placeOf, isIncomplete)
   return { decisions, agrees: predicted && agreementOf(decisions), untraced, isIncomplete }
+}
+
+/** A chain that decides. */
+interface Place {
+  readonly table: string
+  readonly chain: string
+  readonly legacy?: true | undefined
 }
 
 const firstVisitTable = 'first visit'

@@ -2,10 +2,9 @@ import { describe, expect, test } from 'vitest'
 import { compare } from './compare.js'
 import { expectSame } from './expect-same.js'
 import { observe, type Pair } from './observe.js'
-import { network, type ScenePlan, setUp } from './scene.js'
+import { network, nft, type ScenePlan, setUp } from './scene.js'
 
 const all: readonly Pair[] = ['g1>host', 'g1>g2', 'g1>x', 'g1>far', 'x>g1', 'far>g1', 'host>g1', 'x>host']
-const nft = (rules: string): string => `nft -f - <<rules\n${rules}\nrules`
 const brnf = (on: 0 | 1): string =>
   `echo ${on} >/proc/sys/net/bridge/bridge-nf-call-iptables; echo ${on} >/proc/sys/net/bridge/bridge-nf-call-ip6tables`
 

@@ -3,11 +3,10 @@ import { describe, test } from 'vitest'
 import { compare } from './compare.js'
 import { expectSame } from './expect-same.js'
 import type { Pair } from './observe.js'
-import { network, setUp } from './scene.js'
+import { network, nft, setUp } from './scene.js'
 
 const port = 4000
 const [open, routed, other] = ['52:54:00:aa:00:01', '52:54:00:aa:00:02', '52:54:00:aa:00:03']
-const nft = (text: string): string => `nft -f - <<'end'\n${text}\nend\n`
 const pairs: readonly Pair[] = ['g1>g2', 'g2>g1', 'g3>g2', 'host>g2', 'g1>host', 'g2>host', 'g1>x', 'x>g2', 'host>x']
 
 const rules: Record<string, string> = {

@@ -4,6 +4,9 @@ import { type Guest, type Host, startHost, startLan } from '../harness/index.js'
 import type { HostSoftware } from '../harness/libvirts.js'
 import type { PresentGuest, Scene } from './observe.js'
 
+/** A command that loads rules. */
+export const nft = (rules: string): string => `nft -f - <<rules\n${rules}\nrules\n`
+
 /** Networks of each mode, on subnets of their own, with IPv6 too. `stp='off'`: new ports pass frames at once. */
 export const network = {
   nat: own('nat', `<forward mode='nat'><nat ipv6='yes'/></forward>`, 111),

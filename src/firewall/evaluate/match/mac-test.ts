@@ -1,3 +1,4 @@
+import { formatMac } from '../../../base/index.js'
 import type { Packet } from '../../packet.js'
 import type { Value } from '../../ruleset.js'
 import { listText } from './list-text.js'
@@ -11,7 +12,7 @@ import { maybe, type Test } from './truth.js'
 export function macTest(values: readonly Value[], name: string, read: (packet: Packet) => string | undefined): Test {
   const spans = values.map(spanOf)
   const condition = maybe('unread-rule', `the ${name} is ${listText(values)}`)
-  const singles = spans.flatMap((span) => (span?.from === span?.to && span ? [macOf(span.from)] : []))
+  const singles = spans.flatMap((span) => (span?.from === span?.to && span ? [formatMac(span.from)] : []))
   return (packet, _place, host) => {
     const number = numberOf(read(packet) ?? '')
     if (number === undefined)
@@ -39,9 +40,3 @@ function numberOf(mac: string): number | undefined {
   const bytes = /^([0-9a-f]{1,2}:){5}[0-9a-f]{1,2}$/i.test(mac) ? mac.split(':') : undefined
   return bytes?.reduce((sum, byte) => sum * 256 + Number.parseInt(byte, 16), 0)
 }
-
-const macOf = (number: number): string =>
-  number
-    .toString(16)
-    .padStart(12, '0')
-    .replace(/..(?=.)/g, '$&:')

@@ -9,7 +9,8 @@ const mostCharacters = 16_000
 type Run = MachineAccess['run']
 
 /**
- * Runs the commands of one turn of the event loop together: over ssh, a login costs more than what most commands do.
+ * Runs commands that only read, of one turn of the event loop, together: over ssh, a login costs more than what most
+ * commands do. Others run on their own.
  *
  * @param start  starts a command there
  * @param alone  runs one command there: where batches are impossible, as without a writable /tmp, and for a single one
@@ -31,10 +32,12 @@ export function inBatches(
     }
   }
   return (argv, limits) =>
-    new Promise((resolve, reject) => {
-      if (waiting.length === 0) setImmediate(leave)
-      waiting.push({ argv, limits, resolve, reject })
-    })
+    limits?.batch && limits.input === undefined
+      ? new Promise((resolve, reject) => {
+          if (waiting.length === 0) setImmediate(leave)
+          waiting.push({ argv, limits, resolve, reject })
+        })
+      : alone(argv, limits)
 }
 
 function batchesOf(waiting: readonly BatchedCommand[]): BatchedCommand[][] {

@@ -33,9 +33,9 @@ export function atPortIn(walk: Walk, packet: Packet, { machine, crossing }: AtPo
   const lost = entersPort(walk, machine, packet, crossing, on && ip)
   if (lost) return lost
   // The frame does not go to its new destination directly: the bridge sends it there, or the machine routes it.
-  let routedMark: number | undefined
-  if (packet.destination.value !== destination.value) {
-    routedMark = packet.mark
+  const isTranslated = packet.destination.value !== destination.value
+  const routedMark = isTranslated ? packet.mark : undefined
+  if (isTranslated) {
     const there = translatedOnBridge(walk, machine, packet, crossing)
     if (there) return there
     addressed(packet, machine, bridge, { kind: 'host' }, 'router')

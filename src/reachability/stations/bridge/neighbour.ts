@@ -1,4 +1,4 @@
-import type { Ip } from '../../../base/index.js'
+import { formatMac, type Ip } from '../../../base/index.js'
 import type { Packet, Place } from '../../../firewall/index.js'
 import type { Link } from '../../../machine/index.js'
 import type { At, AtNeighbour, Crossing } from '../../walk/at.js'
@@ -156,11 +156,8 @@ const discovery = (
 })
 
 /** Where a request about an address goes: to all, or with IPv6 to those whose addresses end in the same bytes. */
-function everybodys({ family, value }: Ip): string {
-  if (family === 'ipv4') return 'ff:ff:ff:ff:ff:ff'
-  const last = Number(BigInt(value) & 0xffffffn)
-  return ['33', '33', 'ff', ...[16, 8, 0].map((bits) => ((last >> bits) & 255).toString(16).padStart(2, '0'))].join(':')
-}
+const everybodys = ({ family, value }: Ip): string =>
+  formatMac(family === 'ipv4' ? 0xffffffffffff : 0x3333ff000000 + Number(BigInt(value) & 0xffffffn))
 
 /** ff02::1:ff00:0/104 and the address's last 24 bits. */
 const solicitedNode = ({ value }: Ip): Ip => {

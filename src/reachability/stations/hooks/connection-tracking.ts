@@ -35,8 +35,7 @@ export class ConnectionTracking {
     packet.answers = false
     if (known && sameTuple(known.reply, packet) && packet.role !== 'request') this.#answer(packet, known)
     else if (known && sameTuple(known.original, packet)) {
-      // The third packet of a handshake is invalid if the second was not seen.
-      const astray = packet.role === 'later' && !known.answered && !this.#pickedUp.has(known)
+      const astray = this.#isAstray(packet, known)
       packet.state = astray ? 'invalid' : known.answered ? 'established' : 'new'
       packet.connection = astray ? undefined : known
     } else if (packet.role === 'reply' && packet.protocol !== 'udp') {
@@ -51,9 +50,13 @@ export class ConnectionTracking {
     return undefined
   }
 
+  /** What follows the first two packets of a handshake is invalid if the second was not seen. */
+  #isAstray({ role }: Packet, known: Connection): boolean {
+    return role === 'later' && !known.answered && !this.#pickedUp.has(known)
+  }
+
   #answer(packet: Packet, known: Connection): void {
-    // Nor can anything follow a reply that was not seen.
-    if (packet.role === 'later' && !known.answered && !this.#pickedUp.has(known)) {
+    if (this.#isAstray(packet, known)) {
       packet.state = 'invalid'
       return
     }

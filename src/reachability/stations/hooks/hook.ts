@@ -29,7 +29,7 @@ function seenBy(hook: Hook, place: Place): Place {
 }
 
 /** What chains on a device see of a packet's path: only the device. */
-const onDevice = (hook: 'ingress' | 'egress', device: PortName | undefined, { passing }: Place): Place => ({
+const devicePlace = (hook: 'ingress' | 'egress', device: PortName | undefined, { passing }: Place): Place => ({
   ...(hook === 'ingress' ? { inLink: device } : { outLink: device, leaving: true }),
   ...(passing && { passing }),
 })
@@ -154,7 +154,7 @@ export class Hooks {
       'netdev',
       hook,
       packet,
-      onDevice(hook, device, place),
+      devicePlace(hook, device, place),
       ({ base, chain, table, rules }) => {
         if (base.devices) return names.some((name) => base.devices?.includes(name))
         if (rules.length === 0 && base.policy === 'accept') return false
